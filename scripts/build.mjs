@@ -1,0 +1,15 @@
+// Compiles src/ to dist/. Without the compiler (an install that left out the dev dependencies) an existing build is kept.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
+
+const compiler = 'node_modules/typescript/bin/tsc';
+if (!existsSync(compiler)) {
+  if (existsSync('dist/cli.js')) process.exit(0);
+  console.error('build: typescript is not installed; run `npm ci` with the dev dependencies');
+  process.exit(1);
+}
+rmSync('dist', { recursive: true, force: true });
+const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
+if (existsSync('src/sandbox/page')) cpSync('src/sandbox/page', 'dist/sandbox/page', { recursive: true });
+chmodSync('dist/cli.js', 0o755);

@@ -1,0 +1,42 @@
+/**
+ * The base of every error this program throws on purpose. `code` is stable and is what other code matches on;
+ * `message` is for the log; `userMessage` is what a person may read (no credential, no policy text).
+ */
+export class S3DeniedError extends Error {
+  readonly code: string;
+  readonly userMessage: string;
+
+  constructor(code: string, message: string, options: { cause?: unknown; userMessage?: string } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.userMessage = options.userMessage ?? message;
+  }
+}
+
+/** Input that a person can put right: one line that says what, where, and what would be right. The command exits 2. */
+export class InputError extends S3DeniedError {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super('input', message, options);
+  }
+}
+
+/** The store did not answer. What was asked was not done; asking again is safe. */
+export class StoreUnavailableError extends S3DeniedError {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super('store-unavailable', message, {
+      ...options,
+      userMessage: 'I cannot reach my memory right now, so that was not taken. Please try again in a moment.',
+    });
+  }
+}
+
+/** A union's last branch: a compile-time error when a member is not handled. */
+export function assertNever(value: never, what = 'value'): never {
+  throw new S3DeniedError('bug', `unhandled ${what}: ${JSON.stringify(value)}`);
+}
+
+/** The text of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
