@@ -11,5 +11,6 @@ if (!existsSync(compiler)) {
 rmSync('dist', { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
-if (existsSync('src/sandbox/page')) cpSync('src/sandbox/page', 'dist/sandbox/page', { recursive: true });
+for (const assets of ['page', 'estates'])
+  cpSync(`src/sandbox/${assets}`, `dist/sandbox/${assets}`, { recursive: true });
 chmodSync('dist/cli.js', 0o755);
