@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** The shape of the `AUDIT_CONFIG` file. A message says what would be right; where it stands is added by who reads it. */
+
+const chatIds = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^[\w:.@-]+$/,
+        'a user or group id such as U012ABCDEF or S0123 (nobody can be let in by a wildcard)',
+      ),
+  )
+  .default([]);
+
+const auditedAccount = z
+  .strictObject({
+    id: z.string().regex(/^\d{12}$/, 'the 12 digits of an AWS account id, in quotes'),
+    role: z
+      .string()
+      .regex(
+        /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+        'the ARN of a role, as in arn:aws:iam::111122223333:role/s3denied-audit',
+      ),
+    externalId: z
+      .string()
+      .regex(
+        /^[\w+=,.@:/-]{2,1224}$/,
+        'an external id of 2 to 1224 letters, digits and + = , . @ : / - (an unguessable one, in quotes)',
+      ),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'the code of an AWS region, as in eu-west-1')
+      .optional(),
+    allow: z.strictObject({ users: chatIds, groups: chatIds }),
+  })
+  .superRefine((entry, context) => {
+    const roleAccount = entry.role.split(':')[4];
+    if (roleAccount !== entry.id) {
+      context.addIssue({
+        code: 'custom',
+        path: ['role'],
+        message: `a role of account ${entry.id} (this one is in ${roleAccount})`,
+      });
+    }
+  });
+
+export const auditConfigSchema = z
+  .strictObject({ accounts: z.array(auditedAccount) })
+  .superRefine(({ accounts }, context) => {
+    const seen = new Set<string>();
+    for (const [index, { id }] of accounts.entries()) {
+      if (seen.has(id)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['accounts', index, 'id'],
+          message: `each account once (${id} is listed before)`,
+        });
+      }
+      seen.add(id);
+    }
+  });
+
+export type AuditConfig = z.infer<typeof auditConfigSchema>;
+
+/** The fields that each level knows, for "did you mean". */
+export const KNOWN_FIELDS: Readonly<Record<'top' | 'account' | 'allow', readonly string[]>> = {
+  top: ['accounts'],
+  account: ['id', 'role', 'externalId', 'region', 'allow'],
+  allow: ['users', 'groups'],
+};
