@@ -1,0 +1,61 @@
+import type { ContextValue } from '../policy/types.js';
+import { contextFromRequest } from '../s3/index.js';
+import type { Evidence } from './types.js';
+
+type Context = Record<string, ContextValue>;
+
+/**
+ * The request context that follows from all that is known: what the request itself says, what a person told, and what the snapshot
+ * holds of caller, bucket, object and network. A key that nobody knows is missing, which is *unknown*; `null` is known to be absent.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export function requestContext(evidence: Evidence): Context {
+  return {
+    ...callerContext(evidence),
+    ...bucketContext(evidence),
+    ...networkContext(evidence),
+    ...contextFromRequest(evidence.request),
+    ...evidence.request.context,
+  };
+}
+
+function callerContext({ snapshot, request }: Evidence): Context {
+  const context: Context = {};
+  const caller = snapshot.caller;
+  if (caller?.organizationId !== undefined) context['aws:PrincipalOrgID'] = caller.organizationId;
+  for (const [tag, value] of Object.entries(caller?.tags ?? {})) context[`aws:PrincipalTag/${tag}`] = value;
+  if (request.principal === 'anonymous') {
+    context['aws:MultiFactorAuthPresent'] = null;
+    context['aws:PrincipalOrgID'] = null;
+  }
+  return context;
+}
+
+function bucketContext({ snapshot }: Evidence): Context {
+  const context: Context = {};
+  const { bucket, object } = snapshot;
+  if (bucket?.organizationId !== undefined) context['aws:ResourceOrgID'] = bucket.organizationId;
+  if (bucket?.region !== undefined) context['aws:RequestedRegion'] = bucket.region;
+  for (const [tag, value] of Object.entries(object?.tags ?? {}))
+    context[`s3:ExistingObjectTag/${tag}`] = value;
+  if (bucket?.abacEnabled === true)
+    for (const [tag, value] of Object.entries(bucket.tags ?? {})) {
+      context[`aws:ResourceTag/${tag}`] = value;
+      context[`s3:BucketTag/${tag}`] = value;
+    }
+  return context;
+}
+
+/** Requests through a VPC endpoint have no `aws:SourceIp`; all others have none of the VPC keys. */
+function networkContext({ snapshot }: Evidence): Context {
+  const endpoint = snapshot.vpcEndpoint;
+  if (endpoint === undefined) return {};
+  if (endpoint === null)
+    return {
+      'aws:SourceVpce': null,
+      'aws:SourceVpc': null,
+      'aws:SourceVpcArn': null,
+      'aws:VpcSourceIp': null,
+    };
+  return { 'aws:SourceIp': null, ...(endpoint.id === undefined ? {} : { 'aws:SourceVpce': endpoint.id }) };
+}

@@ -1,0 +1,61 @@
+import type { Situation } from '../situation.js';
+import { confirmed, possible, ruledOut, UNKNOWN, type Detector, type Detectors } from './detector.js';
+
+const READS = new Set(['GetObject', 'HeadObject']);
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html: 404 with s3:ListBucket, 403 without. */
+const missingObject: Detector = (situation) => {
+  const { evidence, operation } = situation;
+  if (operation !== undefined && !READS.has(operation))
+    return ruledOut('snapshot', 'only reads of one object are masked so');
+  const { object } = evidence.snapshot;
+  if (object?.exists === true) return ruledOut('s3:ListBucket', 'the object exists');
+  const mayList = listDecision(situation);
+  if (mayList === 'allowed')
+    return ruledOut('simulation', 'the caller may list the bucket, and would be told 404');
+  if (object?.exists !== false) return UNKNOWN;
+  const says = `there is no object under this key, and a caller who may not list the bucket is told 403 instead of 404`;
+  return mayList === 'undetermined' ? possible('s3:ListBucket', says) : confirmed('s3:ListBucket', says);
+};
+
+function listDecision({ simulations }: Situation): 'allowed' | 'denied' | 'undetermined' {
+  const list = simulations.find(({ permission }) => permission.iamAction === 's3:ListBucket');
+  if (list === undefined || list.evaluation.decision === 'undetermined') return 'undetermined';
+  return list.evaluation.decision === 'allowed' ? 'allowed' : 'denied';
+}
+
+const SPECIAL = /[\s+%#?&,:;=@"'<>\\^`{}|~[\]]|[^\x20-\x7e]/;
+
+const keyEncoding: Detector = ({ evidence }) => {
+  const key = evidence.request.key ?? evidence.error?.key;
+  if (evidence.snapshot.object?.exists === true)
+    return ruledOut('s3:ListBucket', 'an object with exactly this key exists');
+  if (key === undefined) return UNKNOWN;
+  if (!SPECIAL.test(key)) return ruledOut('request', 'the key has no character that needs encoding');
+  return evidence.snapshot.object?.exists === false
+    ? possible(
+        's3:ListBucket',
+        'the key has characters that need encoding, and no object has exactly this key',
+      )
+    : UNKNOWN;
+};
+
+const ARCHIVE_CLASSES = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+const archivedObject: Detector = ({ evidence, kind }) => {
+  const { object } = evidence.snapshot;
+  if (kind !== undefined && kind !== 'read') return ruledOut('snapshot', 'the request reads no object');
+  if (object?.storageClass === undefined) return UNKNOWN;
+  if (!ARCHIVE_CLASSES.has(object.storageClass))
+    return ruledOut('s3:ListBucket', `the storage class is ${object.storageClass}`);
+  if (object.restored === true) return ruledOut('s3:ListBucket', 'the object is restored');
+  return object.restored === false
+    ? confirmed('s3:ListBucket', `the object is in ${object.storageClass} and not restored`)
+    : possible('s3:ListBucket', `the object is in ${object.storageClass}`);
+};
+
+export const objectDetectors: Detectors = {
+  'missing-object-masked': missingObject,
+  'key-encoding': keyEncoding,
+  'archived-object': archivedObject,
+};

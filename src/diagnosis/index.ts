@@ -1,0 +1,14 @@
+import { analyse } from './analyse.js';
+import { placeholderValues as valuesOf } from './placeholders.js';
+import type { Evidence } from './types.js';
+
+export { diagnose } from './diagnose.js';
+export { DETECTOR_NAMES } from './detectors/index.js';
+export { PLACEHOLDERS, RECIPES } from './names.js';
+export { fillTemplate, isPlaceholder, placeholdersOf } from './template.js';
+export { OWNER_WORDS } from './words.js';
+
+/** What the placeholders of a text stand for, given the evidence. */
+export function placeholderValues(evidence: Evidence): Readonly<Record<string, string | undefined>> {
+  return valuesOf(analyse(evidence));
+}

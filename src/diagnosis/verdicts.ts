@@ -1,0 +1,111 @@
+import type { Catalogue, CauseDefinition } from './catalogue.js';
+import { UNKNOWN, ruledOut } from './detectors/detector.js';
+import { findDetector } from './detectors/index.js';
+import { policyVerdicts } from './policy-verdicts.js';
+import type { Situation } from './situation.js';
+import type { ErrorFacts } from '../s3/types.js';
+import type { Evidence, StatedVerdict, Verdict } from './types.js';
+
+/** Every cause's verdict: what the evidence decides, else what the error text says, else what a person said. */
+export function judge(situation: Situation, catalogue: Catalogue): ReadonlyMap<string, Verdict> {
+  const policies = policyVerdicts(situation);
+  const verdicts = new Map<string, Verdict>();
+  for (const cause of catalogue.values()) {
+    const detect = cause.detector === undefined ? undefined : findDetector(cause.detector);
+    const detected = notApplicable(cause, situation) ?? detect?.(situation, policies) ?? UNKNOWN;
+    verdicts.set(cause.id, combine(cause.id, detected, situation.evidence));
+  }
+  return replaceGeneral(verdicts, catalogue);
+}
+
+function notApplicable(
+  { applies }: CauseDefinition,
+  { kind, crossAccount, principal }: Situation,
+): Verdict | undefined {
+  if (applies.operations !== undefined && kind !== undefined && !applies.operations.includes(kind))
+    return ruledOut('request', `the request is a ${kind} operation`);
+  if (applies.accounts === 'cross' && crossAccount === false)
+    return ruledOut('snapshot', 'caller and bucket are in one account');
+  if (applies.accounts === 'same' && crossAccount === true)
+    return ruledOut('snapshot', 'caller and bucket are in different accounts');
+  if (applies.callers === undefined || principal === undefined) return undefined;
+  const caller = principal.kind === 'anonymous' || principal.kind === 'service' ? principal.kind : 'identity';
+  return applies.callers.includes(caller) ? undefined : ruledOut('request', 'the caller is of another kind');
+}
+
+function combine(causeId: string, detected: Verdict, evidence: Evidence): Verdict {
+  if (detected.status === 'confirmed') return withError(causeId, detected, evidence.error);
+  if (detected.status === 'ruled_out') return detected;
+  const said = errorVerdict(causeId, evidence.error);
+  if (said?.status === 'confirmed') return add(said, detected);
+  const stated = evidence.stated.find((answer) => answer.causeId === causeId);
+  if (stated !== undefined && stated.status !== 'unknown') return add(statedVerdict(stated), detected);
+  return said === undefined || detected.status === 'possible' ? detected : add(said, detected);
+}
+
+function statedVerdict({ status, says }: StatedVerdict): Verdict {
+  return { status, evidence: [{ source: 'answer', says }] };
+}
+
+function add(verdict: Verdict, seen: Verdict): Verdict {
+  return {
+    ...verdict,
+    evidence: [...verdict.evidence, ...seen.evidence],
+    ...(seen.details === undefined ? {} : { details: seen.details }),
+  };
+}
+
+function withError(causeId: string, verdict: Verdict, error: ErrorFacts | undefined): Verdict {
+  const said = errorVerdict(causeId, error);
+  if (said?.status !== 'confirmed' || verdict.evidence.some(({ source }) => source === 'error message'))
+    return verdict;
+  return { ...verdict, evidence: [...verdict.evidence, ...said.evidence] };
+}
+
+/**
+ * AWS names one reason at a time. Where its text says how a policy denied, or can mean one cause only, that cause is confirmed;
+ * else the causes that the text fits are possible.
+ */
+export function errorVerdict(causeId: string, error: ErrorFacts | undefined): Verdict | undefined {
+  const position = error?.causes?.indexOf(causeId) ?? -1;
+  if (error === undefined || position < 0) return undefined;
+  const telling = error.denyType !== undefined || error.causes?.length === 1;
+  return {
+    status: position === 0 && telling ? 'confirmed' : 'possible',
+    evidence: [{ source: 'error message', says: describe(error) }],
+    ...(error.policyArn === undefined ? {} : { details: { policyArn: error.policyArn } }),
+  };
+}
+
+const POLICY_WORDS: Readonly<Record<string, string>> = {
+  identity: 'identity-based policy',
+  resource: 'resource-based policy',
+  session: 'session policy',
+  boundary: 'permissions boundary',
+  scp: 'service control policy',
+  rcp: 'resource control policy',
+  vpce: 'VPC endpoint policy',
+};
+
+function describe({ denyType, policyType, action, errorCode }: ErrorFacts): string {
+  const words = policyType === undefined ? undefined : (POLICY_WORDS[policyType] ?? policyType);
+  if (denyType === 'explicit' && words !== undefined)
+    return `an explicit deny in a ${words} refuses ${action ?? 'the action'}`;
+  if (denyType === 'implicit' && words !== undefined) return `no ${words} allows ${action ?? 'the action'}`;
+  return `S3 answered ${errorCode ?? 'Access Denied'}${action === undefined ? '' : ` for ${action}`}`;
+}
+
+/** A confirmed special case stands for its general cause. */
+function replaceGeneral(verdicts: Map<string, Verdict>, catalogue: Catalogue): ReadonlyMap<string, Verdict> {
+  for (const [id, verdict] of verdicts) {
+    const general = catalogue.get(id)?.refines;
+    const before = general === undefined ? undefined : verdicts.get(general);
+    if (verdict.status !== 'confirmed' || general === undefined || before?.status === 'ruled_out') continue;
+    if (before !== undefined)
+      verdicts.set(
+        general,
+        ruledOut('simulation', `it is the special case "${catalogue.get(id)?.title ?? id}"`),
+      );
+  }
+  return verdicts;
+}

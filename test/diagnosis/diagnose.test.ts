@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { diagnose } from '../../src/diagnosis/index.js';
+import type { Evidence, VerdictStatus } from '../../src/diagnosis/types.js';
+import { applyPatches } from '../../src/diagnosis/fixes/apply.js';
+import { EMPTY_SNAPSHOT } from '../../src/evidence/snapshot.js';
+import { loadLibrary } from '../../src/library.js';
+import { parseErrorText } from '../../src/s3/index.js';
+import { BASES, withFields } from '../support/snapshots.js';
+
+const values = z.record(z.string(), z.array(z.string()).nullable()).default({});
+const caseSchema = z
+  .object({
+    name: z.string(),
+    base: z.enum(['sameAccount', 'crossAccount']).optional(),
+    set: z.record(z.string(), z.unknown()).default({}),
+    error: z.string().optional(),
+    principal: z.string().optional(),
+    operation: z.string().default('GetObject'),
+    headers: values,
+    context: values,
+    expect: z
+      .object({
+        decision: z.enum(['allowed', 'denied', 'undetermined']).optional(),
+        /** Exactly these, in AWS's order. */
+        confirmed: z.array(z.string()).optional(),
+        possible: z.array(z.string()).optional(),
+        ruledOut: z.array(z.string()).optional(),
+        unknown: z.array(z.string()).optional(),
+        verified: z.record(z.string(), z.boolean().nullable()).default({}),
+      })
+      .strict(),
+  })
+  .strict();
+
+const { causes: catalogue } = loadLibrary(undefined);
+const cases = z.array(caseSchema).parse(JSON.parse(readFileSync('test/cases/diagnosis/causes.json', 'utf8')));
+
+function evidenceOf(row: z.infer<typeof caseSchema>): Evidence {
+  const snapshot = withFields(row.base === undefined ? EMPTY_SNAPSHOT : BASES[row.base](), row.set);
+  const error = row.error === undefined ? undefined : parseErrorText(row.error);
+  const principal = row.principal ?? snapshot.caller?.arn;
+  return {
+    ...(error === undefined ? {} : { error }),
+    request: {
+      operation: row.operation,
+      bucket: 'amzn-s3-demo-bucket',
+      key: 'reports/2026.csv',
+      ...(principal === undefined ? {} : { principal }),
+      headers: row.headers,
+      context: row.context,
+    },
+    snapshot,
+    stated: [],
+  };
+}
+
+describe('diagnose', () => {
+  test.each(cases)('$name', (row) => {
+    const evidence = evidenceOf(row);
+    const { decision, causes } = diagnose(evidence, catalogue);
+    const withStatus = (status: VerdictStatus) =>
+      causes.filter((cause) => cause.status === status).map(({ id }) => id);
+    const { expect: wanted } = row;
+    if (wanted.confirmed !== undefined) expect(withStatus('confirmed')).toEqual(wanted.confirmed);
+    if (wanted.decision !== undefined) expect(decision).toBe(wanted.decision);
+    expect(withStatus('possible')).toEqual(expect.arrayContaining(wanted.possible ?? []));
+    expect(withStatus('ruled_out')).toEqual(expect.arrayContaining(wanted.ruledOut ?? []));
+    expect(withStatus('unknown')).toEqual(expect.arrayContaining(wanted.unknown ?? []));
+    const verified = Object.fromEntries(
+      causes.filter(({ id }) => id in wanted.verified).map(({ id, fix }) => [id, fix.verified]),
+    );
+    expect(verified).toEqual(wanted.verified);
+  });
+
+  test.each(cases)('cites evidence for every confirmed or ruled-out cause: $name', (row) => {
+    const { causes } = diagnose(evidenceOf(row), catalogue);
+    for (const cause of causes)
+      if (cause.status === 'confirmed' || cause.status === 'ruled_out')
+        expect(cause.evidence).not.toHaveLength(0);
+  });
+
+  const proved = cases.filter((row) => Object.values(row.expect.verified).includes(true));
+  test.each(proved)('its patches, applied twice, are as good as once, and open the request: $name', (row) => {
+    const evidence = evidenceOf(row);
+    const patches = diagnose(evidence, catalogue).causes.flatMap(({ fix }) => fix.patches);
+    const { error: _, ...rest } = evidence;
+    const once = applyPatches(rest, patches);
+    expect(applyPatches(once, patches)).toEqual(once);
+    const after = diagnose(once, catalogue);
+    expect(after.causes.filter(({ status }) => status === 'confirmed').map(({ id }) => id)).toEqual([]);
+    expect(after.decision).toBe('allowed');
+  });
+});
