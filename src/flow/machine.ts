@@ -1,0 +1,141 @@
+import { initialTransition, setup, transition, type SnapshotFrom } from 'xstate';
+import { z } from 'zod';
+import { UNSURE, type Answers, type Flow, type Step, type StepFinding } from './types.js';
+
+/** The state in which nothing is left to ask. */
+export const DIAGNOSED = 'diagnosed';
+
+export type Findings = Readonly<Record<string, StepFinding>>;
+
+export interface FlowContext {
+  readonly answers: Answers;
+  readonly findings: Findings;
+}
+
+export type FlowEvent =
+  | { readonly type: 'answer.submitted'; readonly step: string; readonly option: string }
+  | { readonly type: 'answer.changed'; readonly step: string; readonly option: string }
+  | { readonly type: 'findings.updated'; readonly findings: Findings };
+
+/** A machine's position as it is stored: the step that is being asked, or `diagnosed`. */
+export interface MachineState {
+  readonly value: string;
+  readonly context: FlowContext;
+}
+
+export type FlowMachine = ReturnType<typeof createFlowMachine>;
+
+// XState takes its types from the shape of these values and never reads them.
+const types: { context: FlowContext; events: FlowEvent; input: FlowContext } = {
+  context: { answers: {}, findings: {} },
+  events: { type: 'answer.submitted', step: '', option: '' },
+  input: { answers: {}, findings: {} },
+};
+
+const flowSetup = setup({
+  types,
+  guards: {
+    /** Decided, not worth asking, or answered already: in each case on to the next step. */
+    isDone: ({ context }, { step }: { readonly step: string }) =>
+      context.findings[step] !== 'open' || Object.hasOwn(context.answers, step),
+    /** An answer to the very step that is being asked, with an option that exists. */
+    answersStep: (
+      { event },
+      { step, options }: { readonly step: string; readonly options: readonly string[] },
+    ) => event.type === 'answer.submitted' && event.step === step && options.includes(event.option),
+    /** A new answer to a question that was answered before. */
+    changesAnswer: (
+      { context, event },
+      { options }: { readonly options: Readonly<Record<string, readonly string[]>> },
+    ) =>
+      event.type === 'answer.changed' &&
+      Object.hasOwn(context.answers, event.step) &&
+      Object.hasOwn(options, event.step) &&
+      (options[event.step]?.includes(event.option) ?? false),
+  },
+});
+
+const recordAnswer = flowSetup.assign({
+  answers: ({ context, event }) =>
+    event.type === 'findings.updated' ? context.answers : { ...context.answers, [event.step]: event.option },
+});
+
+const takeFindings = flowSetup.assign({
+  findings: ({ context, event }) => (event.type === 'findings.updated' ? event.findings : context.findings),
+});
+
+/** The ids that an answer to a step may have. */
+export function optionIdsOf(step: Step): readonly string[] {
+  return [...step.question.options.map((option) => option.id), UNSURE];
+}
+
+/**
+ * One flow as an XState machine: a state for each step, in the flow's order, and `diagnosed`. It moves past whatever is settled,
+ * pointless or answered. INVARIANT: it holds no invoke, no delay and no effect; everything it knows is in its context.
+ */
+export function createFlowMachine(flow: Flow) {
+  const first = flow.steps[0]?.id ?? DIAGNOSED;
+  const options = Object.fromEntries(flow.steps.map((step) => [step.id, optionIdsOf(step)]));
+  const states = flow.steps.map((step, index) => {
+    const next = flow.steps[index + 1]?.id ?? DIAGNOSED;
+    return [step.id, stepState(step, next)] as const;
+  });
+  return flowSetup.createMachine({
+    id: flow.id,
+    context: ({ input }) => input,
+    initial: first,
+    states: { ...Object.fromEntries(states), [DIAGNOSED]: flowSetup.createStateConfig({ type: 'final' }) },
+    on: {
+      'findings.updated': { target: `.${first}`, actions: takeFindings },
+      'answer.changed': {
+        guard: { type: 'changesAnswer', params: { options } },
+        target: `.${first}`,
+        actions: recordAnswer,
+      },
+    },
+  });
+}
+
+function stepState(step: Step, next: string) {
+  return flowSetup.createStateConfig({
+    always: { guard: { type: 'isDone', params: { step: step.id } }, target: next },
+    on: {
+      'answer.submitted': {
+        guard: { type: 'answersStep', params: { step: step.id, options: optionIdsOf(step) } },
+        actions: recordAnswer,
+      },
+    },
+  });
+}
+
+/** Where a machine stands that starts with these answers and findings. */
+export function startMachine(machine: FlowMachine, context: FlowContext): MachineState {
+  const [snapshot] = initialTransition(machine, context);
+  return toState(snapshot);
+}
+
+/** The machine's next position; the same one where the event does not apply there (a click on an old button). */
+export function nextState(machine: FlowMachine, state: MachineState, event: FlowEvent): MachineState {
+  const [snapshot] = transition(machine, machine.resolveState(state), event);
+  return toState(snapshot);
+}
+
+const storedState = z.object({
+  value: z.string(),
+  context: z.object({
+    answers: z.record(z.string(), z.string()),
+    findings: z.record(z.string(), z.enum(['settled', 'open', 'pointless'])),
+  }),
+});
+
+/** A stored position read back; undefined where it is none of this flow's (the flow has changed since). */
+export function restoreState(flow: Flow, stored: unknown): MachineState | undefined {
+  const parsed = storedState.safeParse(stored);
+  if (!parsed.success) return undefined;
+  const { value } = parsed.data;
+  return value === DIAGNOSED || flow.steps.some((step) => step.id === value) ? parsed.data : undefined;
+}
+
+function toState(snapshot: SnapshotFrom<FlowMachine>): MachineState {
+  return { value: snapshot.value, context: snapshot.context };
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { OPERATION_KINDS } from '../diagnosis/catalogue.js';
+import { FIX_OWNERS, SNIPPET_FORMATS, VERDICT_STATUSES } from '../diagnosis/types.js';
+
+/**
+ * The one description of what a flow file and a cause file may hold. Unknown fields are refused; what needs to look across files
+ * (is there such a cause?) is src/flow/lint.
+ */
+
+const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const id = z
+  .string()
+  .regex(ID, 'an id is lower case letters and digits with single hyphens, such as `requester-pays`');
+const text = z.string().trim().min(1, 'a text that says something');
+const url = z.string().regex(/^https:\/\/\S+$/, 'an https:// address');
+const verdict = z.enum(VERDICT_STATUSES);
+
+const option = z
+  .object({
+    id,
+    text,
+    verdict: verdict.exactOptional(),
+    facts: z.record(z.string(), z.unknown()).exactOptional(),
+    also: z.record(z.string(), verdict).exactOptional(),
+    onlyGeneral: z.boolean().exactOptional(),
+  })
+  .strict();
+
+const question = z
+  .object({
+    text,
+    concrete: text.exactOptional(),
+    options: z.array(option).min(1, 'at least one option'),
+    howTo: z.object({ console: text.exactOptional(), cli: text.exactOptional() }).strict(),
+  })
+  .strict();
+
+const applies = z
+  .object({
+    operations: z.array(z.enum(OPERATION_KINDS)).min(1).exactOptional(),
+    accounts: z.enum(['same', 'cross', 'any']).default('any'),
+    callers: z
+      .array(z.enum(['identity', 'anonymous', 'service']))
+      .min(1)
+      .exactOptional(),
+  })
+  .strict();
+
+const fix = z
+  .object({
+    owner: z.enum(FIX_OWNERS),
+    summary: text,
+    recipe: z.string().exactOptional(),
+    snippets: z.array(z.object({ format: z.enum(SNIPPET_FORMATS), text }).strict()).exactOptional(),
+  })
+  .strict();
+
+const source = z
+  .object({
+    article: z
+      .string()
+      .regex(/^\d{3}$/, "an article's number in quotes, such as '002'")
+      .exactOptional(),
+    section: text.exactOptional(),
+    url,
+  })
+  .strict();
+
+/** Puts a cause into a flow of another directory without copying that flow. */
+const asked = z.object({ flow: id, after: id, section: text.exactOptional() }).strict();
+
+export const causeFileSchema = z
+  .object({
+    id,
+    title: text,
+    explanation: text,
+    applies: applies.default({ accounts: 'any' }),
+    refines: id.exactOptional(),
+    detector: z.string().exactOptional(),
+    question: question.exactOptional(),
+    fix,
+    sources: z.array(source).min(1, 'at least one source'),
+    asked: z.array(asked).exactOptional(),
+  })
+  .strict();
+export type CauseFile = z.output<typeof causeFileSchema>;
+
+const step = z
+  .object({ id, section: text, cause: id.exactOptional(), question: question.exactOptional() })
+  .strict();
+export type StepFile = z.output<typeof step>;
+
+export const flowFileSchema = z
+  .object({
+    id,
+    title: text,
+    article: z.string().regex(/^\d{3}$/, "an article's number in quotes, such as '002'"),
+    source: url,
+    steps: z.array(step).min(1, 'at least one step'),
+  })
+  .strict();
+export type FlowFile = z.output<typeof flowFileSchema>;
