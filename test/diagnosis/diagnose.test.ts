@@ -92,4 +92,38 @@ describe('diagnose', () => {
     expect(after.causes.filter(({ status }) => status === 'confirmed').map(({ id }) => id)).toEqual([]);
     expect(after.decision).toBe('allowed');
   });
+
+  test('a policy that could not be read is not rewritten: the statement to add is told', () => {
+    const text =
+      'User: arn:aws:iam::111122223333:user/Jane is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::amzn-s3-demo-bucket/reports/2026.csv" because no resource-based policy allows the s3:GetObject action';
+    const request = { bucket: 'amzn-s3-demo-bucket', key: 'reports/2026.csv', headers: {}, context: {} };
+    const evidence = { error: parseErrorText(text), request, snapshot: EMPTY_SNAPSHOT, stated: [] };
+    const [cause] = diagnose(evidence, catalogue).causes;
+    expect(cause).toMatchObject({
+      id: 'bucket-policy-no-allow',
+      status: 'confirmed',
+      fix: { patches: [], verified: null },
+    });
+    expect(JSON.parse(cause?.fix.snippets[0]?.text ?? '')).toEqual({
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::111122223333:user/Jane' },
+      Action: 's3:GetObject',
+      Resource: 'arn:aws:s3:::amzn-s3-demo-bucket/reports/2026.csv',
+    });
+  });
+
+  test('a key that a shell would run stays a key in a command', () => {
+    const request = {
+      bucket: 'amzn-s3-demo-bucket',
+      key: '$(reboot)"`id`',
+      operation: 'GetObject',
+      principal: 'arn:aws:iam::111122223333:user/Jane',
+      headers: { 'x-amz-request-payer': null },
+      context: {},
+    };
+    const snapshot = withFields(BASES.crossAccount(), { 'bucket.requestPayer': 'Requester' });
+    const [cause] = diagnose({ request, snapshot, stated: [] }, catalogue).causes;
+    expect(cause?.id).toBe('requester-pays');
+    expect(cause?.fix.snippets[0]?.text).toContain('\\$(reboot)\\"\\`id\\`');
+  });
 });

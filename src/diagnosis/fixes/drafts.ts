@@ -16,12 +16,14 @@ export interface DraftPlace {
  */
 export interface Drafts {
   readonly policies: ReadonlyMap<string, { readonly place: DraftPlace; readonly draft: PolicyDraft }>;
+  /** Statements for policies that could not be read: to be added by hand, for writing the whole policy would lose what is in it. */
+  readonly additions: ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
   readonly context: Readonly<Record<string, unknown>>;
   /** Other fields of the snapshot, by path. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-export const NO_DRAFTS: Drafts = { policies: new Map(), context: {}, settings: {} };
+export const NO_DRAFTS: Drafts = { policies: new Map(), additions: new Map(), context: {}, settings: {} };
 
 export const CONTEXT_KEY = 'request.context';
 

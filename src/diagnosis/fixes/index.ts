@@ -5,7 +5,7 @@ import type { Situation } from '../situation.js';
 import { fillCommand, fillJson, fillTemplate } from '../template.js';
 import type { Fix, Patch, Snippet, Verdict } from '../types.js';
 import { NO_DRAFTS, patchesFor, type Drafts } from './drafts.js';
-import { runRecipe, type RecipeInput } from './recipes.js';
+import { type Outcome, type RecipeInput, runRecipe } from './recipes.js';
 import { snippetsFor } from './snippets.js';
 
 type Values = Readonly<Record<string, string | undefined>>;
@@ -63,32 +63,35 @@ export function describeFix(
     format,
     text: format === 'json' ? fillJson(text, all) : fillCommand(text, all),
   }));
-  const own = patchesOf(cause, verdict, situation, combined);
+  const { drafts, touched } = outcomeFor(cause, verdict, situation, combined);
+  const own = patchesFor(drafts, touched);
   const patches = verdict.status === 'confirmed' ? own : [];
   return {
     owner: cause.fix.owner,
     summary: fillTemplate(cause.fix.summary, all),
-    snippets: [...snippetsFor(own, situation), ...written],
+    snippets: [...snippetsFor(own, situation), ...additionsFor(drafts, touched), ...written],
     patches,
     verified: patches.length === 0 ? null : verified,
   };
 }
 
 /** A cause that is only possible shows what its fix would be, worked out on its own; it patches nothing. */
-function patchesOf(
+function outcomeFor(
   cause: CauseDefinition,
   verdict: Verdict,
   situation: Situation,
   combined: CombinedFix,
-): readonly Patch[] {
+): Outcome {
   if (verdict.status === 'confirmed')
-    return patchesFor(combined.drafts, combined.touched.get(cause.id) ?? []);
+    return { drafts: combined.drafts, touched: combined.touched.get(cause.id) ?? [] };
   const recipe = recipeOf(cause);
-  if (verdict.status !== 'possible' || recipe === undefined) return [];
-  const outcome = runRecipe(recipe, {
-    situation,
-    drafts: NO_DRAFTS,
-    obstacles: obstaclesOf(cause.id, situation),
-  });
-  return patchesFor(outcome.drafts, outcome.touched);
+  if (verdict.status !== 'possible' || recipe === undefined) return { drafts: NO_DRAFTS, touched: [] };
+  return runRecipe(recipe, { situation, drafts: NO_DRAFTS, obstacles: obstaclesOf(cause.id, situation) });
+}
+
+/** The statements that somebody has to add to a policy that could not be read. */
+function additionsFor(drafts: Drafts, touched: readonly string[]): readonly Snippet[] {
+  return touched
+    .flatMap((key) => drafts.additions.get(key) ?? [])
+    .map((statement) => ({ format: 'json', text: JSON.stringify(statement, null, 2) }));
 }

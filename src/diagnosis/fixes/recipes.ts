@@ -72,7 +72,7 @@ function allowStatement(
   }));
 }
 
-/** Adds the missing allow to a policy. A policy that could not be read is not touched: writing it would lose what is in it. */
+/** Adds the missing allow to a policy; for one that could not be read, tells the statement to add to it. */
 function allowAt(
   place: DraftPlace,
   more: (input: RecipeInput) => Readonly<Record<string, unknown>> | undefined,
@@ -82,11 +82,15 @@ function allowAt(
     const { situation, drafts } = input;
     const extra = more(input);
     const needs = needsOf(input);
+    if (extra === undefined || needs.length === 0) return { drafts, touched: [] };
+    const statements = allowStatement(needs, extra);
     const unread = documentAt(situation.evidence.snapshot, place) === undefined;
-    if (extra === undefined || needs.length === 0 || (unread && !ownPolicy)) return { drafts, touched: [] };
-    const edited = editPolicy(drafts, situation.evidence.snapshot, place, (draft) =>
-      allowStatement(needs, extra).reduce(withStatement, draft),
-    );
+    const edited =
+      unread && !ownPolicy
+        ? { ...drafts, additions: new Map([...drafts.additions, [keyOf(place), statements]]) }
+        : editPolicy(drafts, situation.evidence.snapshot, place, (draft) =>
+            statements.reduce(withStatement, draft),
+          );
     return { drafts: edited, touched: [keyOf(place)] };
   };
 }
