@@ -1,0 +1,95 @@
+import type { AuditCall, CollectionProgress } from '../evidence/collector.js';
+import type { Snapshot } from '../evidence/snapshot.js';
+
+export const NETWORKS = ['internet', 'vpc_endpoint', 'unsure'] as const;
+export type Network = (typeof NETWORKS)[number];
+
+/** What the intake form or the command's text told. Secrets (presigned signatures, keys) are dropped before this is made. */
+export interface InvestigationDetails {
+  readonly errorText?: string;
+  readonly bucket?: string;
+  readonly key?: string;
+  readonly accessPointArn?: string;
+  readonly versionId?: string;
+  readonly region?: string;
+  /** user, role or assumed-role ARN, a 12-digit account id, or `anonymous`. */
+  readonly principal?: string;
+  readonly operation?: string;
+  readonly network?: Network;
+  readonly audit: boolean;
+}
+
+/** Who did something, on which surface. Slack: team and user id. */
+export interface Actor {
+  readonly surface: 'slack' | 'teams';
+  readonly workspace: string;
+  readonly userId: string;
+}
+
+/** Where the living message is: only the surface that made it reads `channel` and `message`. */
+export interface Place {
+  readonly channel: string;
+  /** The thread it was started in, if any. */
+  readonly thread?: string;
+  /** The living message itself, once posted (Slack: its ts). */
+  readonly message?: string;
+  readonly permalink?: string;
+  readonly direct: boolean;
+}
+
+export const PHASES = ['collecting', 'asking', 'diagnosed'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Why an audit that was wanted brought nothing; what was known before it stays. */
+export const COLLECTION_FAILURES = ['not_allowed', 'timeout', 'error'] as const;
+export type CollectionFailure = (typeof COLLECTION_FAILURES)[number];
+
+/** What a diagnosis came to, short enough to be kept and compared with a later one. */
+export interface DiagnosisSummary {
+  readonly decision: 'allowed' | 'denied' | 'undetermined';
+  /** The confirmed causes, by id. */
+  readonly confirmed: readonly string[];
+}
+
+/** A recheck: what was known before it, and, once it is done, what is known since. */
+export interface Recheck {
+  readonly before: DiagnosisSummary;
+  readonly after?: DiagnosisSummary;
+}
+
+export interface SupportPost {
+  /** Which diagnosis it was: a changed one may be posted again. */
+  readonly fingerprint: string;
+  readonly state: 'posting' | 'posted' | 'failed';
+  readonly permalink?: string;
+}
+
+/** One denied request being troubleshot: what is stored and resumed. Plain JSON. */
+export interface Investigation {
+  readonly schema: 1;
+  readonly id: string;
+  readonly createdAt: string;
+  readonly owner: Actor;
+  readonly place: Place;
+  readonly details: InvestigationDetails;
+  readonly phase: Phase;
+  readonly flowId: string;
+  readonly flowFingerprint: string;
+  /** The XState machine's own state, as it persists. */
+  readonly machine: { readonly value: string; readonly context: unknown };
+  readonly answers: Readonly<Record<string, string>>;
+  /** What the audit read; absent before, or without one. */
+  readonly snapshot?: Snapshot;
+  readonly calls?: readonly AuditCall[];
+  /** Counts the audits: an answer of an earlier one is dropped. */
+  readonly audit: number;
+  readonly collectionFailure?: CollectionFailure;
+  readonly recheck?: Recheck;
+  readonly expanded?: 'how_to' | 'checks';
+  readonly support?: SupportPost;
+  readonly feedback?: 'solved' | 'unsolved';
+  /** The living message cannot be shown any more: the reason, told to the person on the next click. */
+  readonly unreachable?: string;
+}
+
+export type { CollectionProgress };

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSemaphore, type Semaphore } from './semaphore.js';
+import type { EffectOutcome, PendingEffect } from './store.js';
+
+/** What a store adds to running effects one after another. No hook may reject. */
+export interface LaneHooks {
+  readonly run: (pending: PendingEffect) => Promise<EffectOutcome>;
+  /**
+   * Resolves when this process may run this effect and those behind it. `lost`: somebody else has taken it; `stopping`: the lanes
+   * stop.
+   */
+  readonly acquire: (head: PendingEffect) => Promise<'acquired' | 'lost' | 'stopping'>;
+  /** false: what was acquired may have been taken by others meanwhile (this process was stopped for a while). */
+  readonly stillHolds: () => boolean;
+  /** These are done for good; `last`: this process has none of this investigation left. */
+  readonly settle: (done: readonly PendingEffect[], last: boolean) => Promise<void>;
+}
+
+export interface Lanes {
+  /** `acquired`: this process may run effects of that investigation already. */
+  add(pending: PendingEffect, acquired?: boolean): void;
+  has(effectId: string): boolean;
+  /** Everything that was added and is not settled, in order. */
+  held(): readonly PendingEffect[];
+  /** Resolves when nothing runs any more; once the signal has aborted, what had not begun is left over (`held`). */
+  idle(): Promise<void>;
+}
+
+interface Lane {
+  readonly id: string;
+  readonly queue: PendingEffect[];
+  acquired: boolean;
+}
+
+/**
+ * Runs effects: those of one investigation strictly one after another, those of different ones side by side, `concurrency` at a
+ * time. An effect that is to be tried again keeps its place at the head of its lane.
+ */
+export function createLanes(hooks: LaneHooks, signal: AbortSignal, concurrency: number): Lanes {
+  const lanes = new Map<string, Lane>();
+  const held = new Map<string, PendingEffect>();
+  const working = new Set<Promise<void>>();
+  const semaphore = createSemaphore(concurrency);
+  const start = (lane: Lane) => {
+    const work = workLane(lane, hooks, signal, semaphore, (done) => held.delete(done.id)).finally(() => {
+      lanes.delete(lane.id);
+      working.delete(work);
+      // Something may have been added between the lane's last look and now.
+      for (const pending of lane.queue.splice(0)) if (!signal.aborted) enqueue(pending, false);
+    });
+    working.add(work);
+  };
+  const enqueue = (pending: PendingEffect, acquired: boolean) => {
+    const known = lanes.get(pending.investigationId);
+    if (known !== undefined) {
+      known.queue.push(pending);
+      return;
+    }
+    const lane = { id: pending.investigationId, queue: [pending], acquired };
+    lanes.set(lane.id, lane);
+    start(lane);
+  };
+  return {
+    add: (pending, acquired = false) => {
+      if (held.has(pending.id)) return;
+      held.set(pending.id, pending);
+      enqueue(pending, acquired);
+    },
+    has: (effectId) => held.has(effectId),
+    held: () => [...held.values()],
+    idle: async () => {
+      while (working.size > 0) await Promise.all(working);
+    },
+  };
+}
+
+async function workLane(
+  lane: Lane,
+  hooks: LaneHooks,
+  signal: AbortSignal,
+  semaphore: Semaphore,
+  release: (done: PendingEffect) => void,
+): Promise<void> {
+  for (let [head] = lane.queue; head !== undefined && !signal.aborted; [head] = lane.queue) {
+    if (!lane.acquired || !hooks.stillHolds()) {
+      const acquired = await hooks.acquire(head);
+      if (acquired === 'stopping') return;
+      if (acquired === 'lost') {
+        lane.queue.splice(0, 1).forEach(release);
+        continue;
+      }
+      lane.acquired = true;
+    }
+    const superseded = dropSuperseded(lane.queue);
+    const outcome = await runHead(lane, hooks, semaphore, signal);
+    const done = outcome === 'done' ? [...superseded, ...lane.queue.splice(0, 1)] : superseded;
+    const last = lane.queue.length === 0;
+    if (last) lane.acquired = false;
+    if (done.length > 0) await hooks.settle(done, last);
+    done.forEach(release);
+  }
+}
+
+function isShow(pending: PendingEffect | undefined): boolean {
+  return pending?.effect.kind === 'show';
+}
+
+/** A show that is followed by another would be overwritten at once. */
+function dropSuperseded(queue: PendingEffect[]): readonly PendingEffect[] {
+  let count = 0;
+  while (isShow(queue[count]) && isShow(queue[count + 1])) count += 1;
+  return queue.splice(0, count);
+}
+
+async function runHead(
+  lane: Lane,
+  hooks: LaneHooks,
+  semaphore: Semaphore,
+  signal: AbortSignal,
+): Promise<'done' | 'retry'> {
+  const [head] = lane.queue;
+  if (head === undefined) return 'retry';
+  const outcome = await semaphore.run(() => hooks.run(head));
+  if (outcome.outcome === 'done') return 'done';
+  lane.queue[0] = { ...head, attempts: head.attempts + 1 };
+  // Rejects only because the signal aborts, and then the loop ends.
+  await sleep(outcome.afterMs, undefined, { signal, ref: false }).catch(() => {});
+  return 'retry';
+}

@@ -1,0 +1,144 @@
+import type { Card, CardBlock } from '../../card/card.js';
+import type { CauseFinding, Diagnosis } from '../../diagnosis/types.js';
+import type { Interview } from '../../flow/index.js';
+import type { Investigation } from '../investigation.js';
+import { accountsOf, fixBlocks, verificationBlocks } from './fix.js';
+import { checksBlocks } from './checks.js';
+import { notFoundBlocks } from './not-found.js';
+import { resultsRows } from './result-buttons.js';
+import type { PresentDeps } from './types.js';
+import { unreadNotes } from './unread.js';
+import { bold, code, nameOf, ownerInWords, subjectFacts, type OwnerAccounts, label } from './words.js';
+import { recheckBlocks } from './recheck.js';
+
+/** How many further causes are described; all of them are under `show_checks`. */
+const FURTHER = 4;
+
+/** What a diagnosis comes to, the way it is told. */
+export interface Findings {
+  /** The likeliest cause; left out: none was found. */
+  readonly lead?: CauseFinding;
+  readonly otherConfirmed: readonly CauseFinding[];
+  readonly otherPossible: readonly CauseFinding[];
+}
+
+export function findingsOf({ causes }: Diagnosis): Findings {
+  const confirmed = causes.filter(({ status }) => status === 'confirmed');
+  const possible = causes.filter(({ status }) => status === 'possible');
+  const [lead] = [...confirmed, ...possible];
+  return {
+    ...(lead === undefined ? {} : { lead }),
+    otherConfirmed: confirmed.filter((cause) => cause !== lead),
+    otherPossible: possible.filter((cause) => cause !== lead),
+  };
+}
+
+/** The result: the cause, what it rests on, the fix, who has to apply it, and what else stands in the way. */
+export function presentDiagnosis(
+  investigation: Investigation,
+  interview: Interview,
+  deps: PresentDeps,
+): Card {
+  const { diagnosis } = interview;
+  const { request } = diagnosis;
+  const findings = findingsOf(diagnosis);
+  const { lead } = findings;
+  const facts = subjectFacts(request);
+  return {
+    fallback: lead === undefined ? fallbackWithout(diagnosis) : fallbackOf(lead, diagnosis),
+    investigationId: investigation.id,
+    blocks: [
+      { kind: 'heading', text: headingOf(lead, diagnosis) },
+      ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
+      ...recheckBlocks(investigation, deps),
+      ...(lead === undefined
+        ? notFoundBlocks(investigation, diagnosis)
+        : foundBlocks(lead, findings, accountsOf(investigation))),
+      ...unreadNotes(investigation),
+      ...(investigation.expanded === 'checks' ? checksBlocks(diagnosis) : []),
+      ...resultsRows(investigation, diagnosis, deps),
+    ],
+  };
+}
+
+function foundBlocks(lead: CauseFinding, findings: Findings, accounts: OwnerAccounts): readonly CardBlock[] {
+  const shown = new Set<string>();
+  const several = findings.otherConfirmed.length > 0;
+  return [
+    {
+      kind: 'text',
+      text: [...label(lead.status === 'confirmed' ? 'The cause' : 'The likeliest cause'), lead.title],
+    },
+    { kind: 'text', text: [lead.explanation] },
+    ...evidenceBlocks(lead),
+    ...fixBlocks(lead, accounts, shown),
+    ...findings.otherConfirmed.flatMap((cause) => alsoBlocks(cause, accounts, shown)),
+    ...verificationBlocks(lead, several),
+    ...possibleBlocks(findings.otherPossible),
+    ...sourceBlocks(lead),
+  ];
+}
+
+function evidenceBlocks({ evidence }: CauseFinding): readonly CardBlock[] {
+  if (evidence.length === 0) return [];
+  const items = evidence.map(
+    ({ source, says }) => [says, ' (', source.includes(':') ? code(source) : source, ')'] as const,
+  );
+  return [
+    { kind: 'text', text: [bold('What this rests on')] },
+    { kind: 'list', items },
+  ];
+}
+
+/** Another cause that is certain: the request stays denied until it is mended, too. */
+function alsoBlocks(cause: CauseFinding, accounts: OwnerAccounts, shown: Set<string>): readonly CardBlock[] {
+  return [
+    { kind: 'divider' },
+    { kind: 'text', text: [...label('This stands in the way, too'), cause.title] },
+    ...evidenceBlocks(cause),
+    ...fixBlocks(cause, accounts, shown),
+  ];
+}
+
+function possibleBlocks(possible: readonly CauseFinding[]): readonly CardBlock[] {
+  if (possible.length === 0) return [];
+  const items = possible
+    .slice(0, FURTHER)
+    .map(({ title, fix }) => [bold(title), ` — ${fix.summary} (${ownerInWords(fix.owner)})`]);
+  const more = possible.length - FURTHER;
+  const rest = more > 0 ? [[`and ${more} more, under “Show what was checked”`]] : [];
+  return [
+    { kind: 'text', text: [bold('Also possible')] },
+    { kind: 'list', items: [...items, ...rest] },
+  ];
+}
+
+function sourceBlocks({ sources }: CauseFinding): readonly CardBlock[] {
+  const [first] = sources;
+  if (first === undefined) return [];
+  return [
+    { kind: 'note', text: ['More about this: ', { kind: 'link', text: 'AWS documentation', url: first }] },
+  ];
+}
+
+function headingOf(lead: CauseFinding | undefined, { request, decision }: Diagnosis): string {
+  if (lead?.status === 'confirmed') return `Found: why ${nameOf(request)} is denied`;
+  if (lead !== undefined) return `The likeliest reason why ${nameOf(request)} is denied`;
+  return decision === 'allowed'
+    ? `${capital(nameOf(request))} looks allowed`
+    : `I have not found why ${nameOf(request)} is denied`;
+}
+
+function fallbackOf(lead: CauseFinding, { request }: Diagnosis): string {
+  const certain = lead.status === 'confirmed' ? 'is denied:' : 'is probably denied:';
+  return `${capital(nameOf(request))} ${certain} ${lead.title}. The fix: ${lead.fix.summary} To be applied by ${ownerInWords(lead.fix.owner)}.`;
+}
+
+function fallbackWithout({ request, decision }: Diagnosis): string {
+  if (decision === 'allowed') return `As far as I can see, ${nameOf(request)} is allowed. Try it again.`;
+  return `I have not found why ${nameOf(request)} is denied. The message lists what to collect for AWS Support.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

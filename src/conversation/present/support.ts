@@ -1,0 +1,62 @@
+import type { Card, CardBlock, Rich } from '../../card/card.js';
+import type { Diagnosis } from '../../diagnosis/types.js';
+import type { Investigation } from '../investigation.js';
+import { findingsOf } from './diagnosis.js';
+import { accountsOf, snippetBlocks, verificationBlocks } from './fix.js';
+import type { PresentDeps } from './types.js';
+import { addressOf, code, nameOf, ownerAccount, ownerForOthers, subjectFacts, label } from './words.js';
+
+/** What colleagues in the support channel need to take over: who, what, why, who can mend it, and with what. */
+export function presentSupportPost(
+  investigation: Investigation,
+  { interviewer }: Pick<PresentDeps, 'interviewer'>,
+  { maybeRepeated }: { readonly maybeRepeated: boolean },
+): Card {
+  const { diagnosis } = interviewer.interview(investigation);
+  const { lead, otherConfirmed } = findingsOf(diagnosis);
+  const told = lead === undefined ? [] : [lead, ...otherConfirmed];
+  const accounts = accountsOf(investigation);
+  const shown = new Set<string>();
+  const asked = { label: 'Asked by', value: [{ kind: 'user', userId: investigation.owner.userId }] } as const;
+  return {
+    fallback: fallbackOf(diagnosis, lead?.title),
+    blocks: [
+      { kind: 'heading', text: `S3 access denied: ${nameOf(diagnosis.request)}` },
+      { kind: 'facts', facts: [asked, ...subjectFacts(diagnosis.request)] },
+      ...(lead === undefined
+        ? [{ kind: 'text', text: ['No cause was found. The request stays denied.'] } as const]
+        : []),
+      ...told.flatMap((cause): readonly CardBlock[] => [
+        {
+          kind: 'text',
+          text: [...label(cause.status === 'confirmed' ? 'Cause' : 'Likely cause'), cause.title],
+        },
+        {
+          kind: 'text',
+          text: [
+            ...label('Who has to fix it'),
+            `${ownerForOthers(cause.fix.owner, ownerAccount(cause.fix.owner, accounts))}.`,
+          ],
+        },
+        { kind: 'text', text: [...label('Fix'), cause.fix.summary] },
+        ...snippetBlocks(cause.fix.snippets, shown),
+      ]),
+      ...(lead === undefined ? [] : verificationBlocks(lead, otherConfirmed.length > 0)),
+      { kind: 'note', text: backLink(investigation) },
+      ...(maybeRepeated ? [{ kind: 'note', text: [REPEATED] } as const] : []),
+    ],
+  };
+}
+
+const REPEATED = 'I was interrupted while posting this, so it may be here twice.';
+
+/** The way back; what happens in a direct message stays there, so only the investigation's name is told. */
+function backLink({ id, place }: Investigation): Rich {
+  if (place.direct || place.permalink === undefined) return ['Investigation ', code(id)];
+  return [{ kind: 'link', text: 'The whole conversation', url: place.permalink }];
+}
+
+function fallbackOf({ request }: Diagnosis, cause: string | undefined): string {
+  const address = addressOf(request);
+  return `S3 access denied: ${request.operation ?? 'a request'}${address === undefined ? '' : ` on ${address}`}. ${cause ?? 'No cause was found'}.`;
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { S3DeniedError } from '../../errors.js';
+import { JSON_CODEC, type Codec } from '../codec.js';
+import type { Clock } from '../clock.js';
+import { NO_LOGGER, type Logger } from '../ports.js';
+import { eventMark, SEEN_LIMIT } from '../seen.js';
+import type {
+  Commit,
+  CommitOutcome,
+  EffectOutcome,
+  InvestigationStore,
+  PendingEffect,
+  StoredInvestigation,
+} from '../store.js';
+import { connect, type Connection } from './connection.js';
+import { Consumer } from './consumer.js';
+import { readCommitReply } from './entries.js';
+import { createKeys, GROUP, type Keys } from './keys.js';
+import { readRecord } from './record.js';
+import { COMMIT } from './scripts.js';
+import { DEFAULT_TIMINGS, type RedisTimings } from './timings.js';
+
+export interface RedisStoreOptions {
+  /** `redis://` or `rediss://`, as in REDIS_URL. */
+  readonly url: string;
+  /** How long an investigation is kept after its last write; 30 days unless told. */
+  readonly ttlSeconds?: number;
+  /** In how many hash slots everything is spread; the same in every process, for ever. 8 unless told. */
+  readonly partitions?: number;
+  /** Redis keeps the time itself; taken so that both stores are made alike. */
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly timings?: Partial<RedisTimings>;
+  readonly codec?: Codec;
+}
+
+const DEFAULT_TTL_SECONDS = 30 * 24 * 3600;
+const DEFAULT_PARTITIONS = 8;
+
+/** Connects, or throws `StoreUnavailableError` naming host and port. */
+export async function createRedisStore(options: RedisStoreOptions): Promise<InvestigationStore> {
+  const { url, logger = NO_LOGGER } = options;
+  const timings = { ...DEFAULT_TIMINGS, ...options.timings };
+  const open = (purpose: string) => connect({ url, logger, purpose, commandMs: timings.command });
+  return new RedisStore(await open('state'), () => open('effects'), options, timings);
+}
+
+class RedisStore implements InvestigationStore {
+  readonly #redis: Connection;
+  readonly #openReader: () => Promise<Connection>;
+  readonly #keys: Keys;
+  readonly #ttlSeconds: number;
+  readonly #timings: RedisTimings;
+  readonly #codec: Codec;
+  readonly #logger: Logger;
+  readonly #closing = new AbortController();
+  #consumer: Consumer | undefined;
+  #working: Promise<void> = Promise.resolve();
+
+  constructor(
+    redis: Connection,
+    openReader: () => Promise<Connection>,
+    options: RedisStoreOptions,
+    timings: RedisTimings,
+  ) {
+    this.#redis = redis;
+    this.#openReader = openReader;
+    this.#keys = createKeys(options.partitions ?? DEFAULT_PARTITIONS);
+    this.#ttlSeconds = options.ttlSeconds ?? DEFAULT_TTL_SECONDS;
+    this.#timings = timings;
+    this.#codec = options.codec ?? JSON_CODEC;
+    this.#logger = options.logger ?? NO_LOGGER;
+  }
+
+  async load(id: string): Promise<StoredInvestigation | undefined> {
+    const value = await this.#redis.run((client) => client.get(this.#keys.state(id)));
+    if (value === null) return undefined;
+    const record = readRecord(value);
+    const investigation = record && this.#codec.decodeInvestigation(record.text);
+    if (record !== undefined && investigation !== undefined)
+      return { investigation, version: record.version };
+    this.#logger.error({ investigationId: id }, 'unreadable state; treated as not found');
+    return undefined;
+  }
+
+  async commit({ investigation, from, eventId, effects }: Commit): Promise<CommitOutcome> {
+    const consumer = this.#consumer;
+    const { id } = investigation;
+    const keys = [this.#keys.state(id), this.#keys.stream(this.#keys.partitionOf(id)), this.#keys.lease(id)];
+    const reply = await this.#redis.runScript(COMMIT, keys, [
+      eventMark(eventId),
+      String(from),
+      String(this.#ttlSeconds),
+      String(SEEN_LIMIT),
+      GROUP,
+      consumer?.name ?? '',
+      String(this.#timings.lease),
+      id,
+      this.#codec.encodeInvestigation(investigation),
+      ...effects.map((effect) => this.#codec.encodeEffect(effect)),
+    ]);
+    const { outcome, leased, entries } = readCommitReply(reply);
+    const committed = { investigation, version: from + 1 };
+    consumer?.handOver({ investigationId: id, leased, entries, committed });
+    return outcome;
+  }
+
+  consume(run: (effect: PendingEffect) => Promise<EffectOutcome>, signal: AbortSignal): Promise<void> {
+    if (this.#consumer !== undefined) throw new S3DeniedError('bug', 'this store has a consumer already');
+    const either = AbortSignal.any([signal, this.#closing.signal]);
+    const consumer = new Consumer({
+      redis: this.#redis,
+      openReader: this.#openReader,
+      keys: this.#keys,
+      name: randomUUID(),
+      timings: this.#timings,
+      codec: this.#codec,
+      logger: this.#logger,
+      run,
+      signal: either,
+    });
+    this.#consumer = consumer;
+    // A consumer that stops takes nothing more; what is written from then on is for the others.
+    either.addEventListener('abort', () => (this.#consumer = undefined), { once: true });
+    this.#working = consumer.work();
+    return this.#working;
+  }
+
+  async ping(): Promise<void> {
+    await this.#redis.run((client) => client.ping());
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#working;
+    await this.#redis.close();
+  }
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { Snapshot } from '../evidence/snapshot.js';
+import { COLLECTION_FAILURES, NETWORKS, PHASES, type Investigation } from './investigation.js';
+
+/**
+ * What is read back from a store. Fields that a newer release may have added are kept, so that two releases can run side by side.
+ * What an audit read was checked when it was read, and is trusted here by its version.
+ */
+const text = z.string();
+const optionalText = text.exactOptional();
+const snapshot = z.custom<Snapshot>(
+  (value) => typeof value === 'object' && value !== null && 'version' in value && value.version === 1,
+);
+const summary = z.looseObject({
+  decision: z.enum(['allowed', 'denied', 'undetermined']),
+  confirmed: z.array(text),
+});
+
+const details = z.looseObject({
+  errorText: optionalText,
+  bucket: optionalText,
+  key: optionalText,
+  accessPointArn: optionalText,
+  versionId: optionalText,
+  region: optionalText,
+  principal: optionalText,
+  operation: optionalText,
+  network: z.enum(NETWORKS).exactOptional(),
+  audit: z.boolean(),
+});
+
+const place = z.looseObject({
+  channel: text,
+  thread: optionalText,
+  message: optionalText,
+  permalink: optionalText,
+  direct: z.boolean(),
+});
+
+const call = z.looseObject({
+  account: text,
+  roleArn: text,
+  call: text,
+  outcome: z.enum(['ok', 'denied', 'failed', 'timeout']),
+});
+
+export const investigationSchema: z.ZodType<Investigation> = z.looseObject({
+  schema: z.literal(1),
+  id: text,
+  createdAt: text,
+  owner: z.looseObject({ surface: z.enum(['slack', 'teams']), workspace: text, userId: text }),
+  place,
+  details,
+  phase: z.enum(PHASES),
+  flowId: text,
+  flowFingerprint: text,
+  machine: z.looseObject({ value: text, context: z.unknown() }),
+  answers: z.record(text, text),
+  snapshot: snapshot.exactOptional(),
+  calls: z.array(call).exactOptional(),
+  audit: z.number().int(),
+  collectionFailure: z.enum(COLLECTION_FAILURES).exactOptional(),
+  recheck: z.looseObject({ before: summary, after: summary.exactOptional() }).exactOptional(),
+  expanded: z.enum(['how_to', 'checks']).exactOptional(),
+  support: z
+    .looseObject({
+      fingerprint: text,
+      state: z.enum(['posting', 'posted', 'failed']),
+      permalink: optionalText,
+    })
+    .exactOptional(),
+  feedback: z.enum(['solved', 'unsolved']).exactOptional(),
+  unreachable: optionalText,
+});
+
+const rich = z.array(
+  z.union([
+    text,
+    z.object({ kind: z.enum(['bold', 'code']), text }),
+    z.object({ kind: z.literal('link'), text, url: text }),
+    z.object({ kind: z.literal('user'), userId: text }),
+  ]),
+);
+
+export const effectSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('show') }),
+  z.object({ kind: z.literal('collect'), audit: z.number().int() }),
+  z.object({ kind: z.literal('post_support'), fingerprint: text }),
+  z.object({ kind: z.literal('notify'), userId: text, text: rich }),
+]);

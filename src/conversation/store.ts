@@ -1,0 +1,64 @@
+import type { Rich } from '../card/card.js';
+import type { Investigation } from './investigation.js';
+
+/** What is to be done after a write, at least once, by any process. */
+export type Effect =
+  /** Show the investigation as it is when this runs. */
+  | { readonly kind: 'show' }
+  | { readonly kind: 'collect'; readonly audit: number }
+  | { readonly kind: 'post_support'; readonly fingerprint: string }
+  /** A private line to one person. */
+  | { readonly kind: 'notify'; readonly userId: string; readonly text: Rich };
+
+export interface StoredInvestigation {
+  readonly investigation: Investigation;
+  /** Grows by one with each write; 0 is: not there. */
+  readonly version: number;
+}
+
+export interface Commit {
+  readonly investigation: Investigation;
+  /** The version this change was made from; 0 to create. */
+  readonly from: number;
+  /** Repeats on every retry of the same event. */
+  readonly eventId: string;
+  readonly effects: readonly Effect[];
+}
+
+/** `conflict`: somebody else wrote in between; load and run again. `repeated`: this event was seen already, nothing changed. */
+export type CommitOutcome = 'committed' | 'conflict' | 'repeated';
+
+export interface PendingEffect {
+  /** Unique; the same when it is handed out again. */
+  readonly id: string;
+  readonly investigationId: string;
+  readonly effect: Effect;
+  /** How often it was handed out before. */
+  readonly attempts: number;
+  /** Another process took it before and did not finish: a part of it may have been done. */
+  readonly interrupted: boolean;
+  /** What the write that caused it wrote, where the store has it at hand: saves reading it again. */
+  readonly committed?: StoredInvestigation;
+}
+
+/**
+ * Where investigations live. A write of state, event id and effects is one atomic step. Every method throws `StoreUnavailableError`
+ * within 2 s where the store does not answer. Everything expires `ttlSeconds` after its last write.
+ */
+export interface InvestigationStore {
+  load(id: string): Promise<StoredInvestigation | undefined>;
+  commit(commit: Commit): Promise<CommitOutcome>;
+  /**
+   * Hands out effects until `signal` aborts; what another process took and did not acknowledge in time is handed out again. All
+   * effects of one investigation are run one after another, across processes. `run` resolves: acknowledged; with
+   * `{ retryAfterMs }`: handed out again then.
+   */
+  consume(run: (effect: PendingEffect) => Promise<EffectOutcome>, signal: AbortSignal): Promise<void>;
+  /** Resolves where the store answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type EffectOutcome =
+  | { readonly outcome: 'done' }
+  | { readonly outcome: 'retry'; readonly afterMs: number };

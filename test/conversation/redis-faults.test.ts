@@ -1,0 +1,280 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { StoreUnavailableError } from '../../src/errors.js';
+import type { InvestigationStore } from '../../src/conversation/index.js';
+import type { EffectOutcome, PendingEffect } from '../../src/conversation/store.js';
+import { createRedisStore } from '../../src/conversation/redis/index.js';
+import { describeWithPeer } from '../support/peers.js';
+import { startRedis, type RedisPeer } from '../support/redis.js';
+import { anInvestigation } from './support/investigation.js';
+import { RedisStores } from './support/redis-stores.js';
+import { answer, pause, startInvestigation, startProcess, until, type Process } from './support/rig.js';
+import { textOf } from './support/surface.js';
+
+const DONE: EffectOutcome = { outcome: 'done' };
+
+const write = (store: InvestigationStore, from = 0, investigation = anInvestigation()) =>
+  store.commit({ investigation, from, eventId: `e${from}`, effects: [{ kind: 'collect', audit: from }] });
+
+describeWithPeer('redis-server', 'the Redis store, when things break', () => {
+  let redis: RedisPeer;
+  let stores: RedisStores;
+  const processes: Process[] = [];
+  const started = (process: Process) => {
+    processes.push(process);
+    return process;
+  };
+
+  beforeAll(async () => {
+    redis = await startRedis({ persistent: true });
+  });
+  afterAll(() => redis.close());
+  beforeEach(async () => {
+    await redis.command('FLUSHALL');
+    stores = new RedisStores(() => redis);
+  });
+  afterEach(async () => {
+    for (const process of processes.splice(0)) await process.stop();
+    await stores.closeAll();
+  });
+
+  /** Takes an effect and is never heard of again: its store's timers never come round. */
+  const takeAndDie = async (within: (effect: PendingEffect) => void = () => {}) => {
+    const never = { keepEvery: 3_600_000, sweepEvery: 3_600_000 };
+    const store = await stores.open({ timings: { claimIdle: 600, lease: 600, block: 100, ...never } });
+    const controller = new AbortController();
+    let taken = false;
+    const grave: ((outcome: EffectOutcome) => void)[] = [];
+    const dead = new Promise<EffectOutcome>((resolve) => grave.push(resolve));
+    const running = store.consume(async (effect) => {
+      taken = true;
+      within(effect);
+      return dead;
+    }, controller.signal);
+    return {
+      store,
+      taken: () => taken,
+      bury: async () => (
+        grave.forEach((die) => die({ outcome: 'retry', afterMs: 60_000 })), controller.abort(), running
+      ),
+    };
+  };
+
+  describe('a process that dies', () => {
+    it('loses its effect to another, which is told that it was interrupted', async () => {
+      const dying = await takeAndDie();
+      await write(dying.store);
+      await until(dying.taken, 'the first process has it');
+      const seen: PendingEffect[] = [];
+      const controller = new AbortController();
+      const other = await stores.open();
+      const running = other.consume(async (effect) => {
+        seen.push(effect);
+        return DONE;
+      }, controller.signal);
+      const since = Date.now();
+      await until(() => seen.length === 1, 'taken over', 4_000);
+      // With the real timings: 9 s idle, looked for every 2 s.
+      expect(Date.now() - since).toBeLessThan(600 + 600 + 150 + 700);
+      expect(seen[0]).toMatchObject({ interrupted: true, attempts: 1 });
+      await dying.bury();
+      controller.abort();
+      await running;
+    });
+
+    it('does not hold up effects that come later', async () => {
+      const dying = await takeAndDie();
+      const investigation = anInvestigation();
+      await write(dying.store, 0, investigation);
+      await until(dying.taken, 'the first process has it');
+      const order: number[] = [];
+      const other = await stores.open();
+      const controller = new AbortController();
+      const running = other.consume(async ({ effect }) => {
+        if (effect.kind === 'collect') order.push(effect.audit);
+        return DONE;
+      }, controller.signal);
+      await write(other, 1, investigation);
+      await until(() => order.length === 2, 'both', 5_000);
+      expect(new Set(order)).toEqual(new Set([0, 1]));
+      await dying.bury();
+      controller.abort();
+      await running;
+    });
+  });
+
+  it('leaves a long effect with the process that is at work on it', async () => {
+    const runs: string[] = [];
+    const open = async (name: string) => {
+      const store = await stores.open();
+      const controller = new AbortController();
+      const running = store.consume(async () => {
+        runs.push(name);
+        await pause(2_000);
+        return DONE;
+      }, controller.signal);
+      return { store, stop: async () => (controller.abort(), running) };
+    };
+    const one = await open('one');
+    const two = await open('two');
+    await write(one.store);
+    await pause(2_600);
+    expect(runs).toHaveLength(1);
+    await one.stop();
+    await two.stop();
+    expect(await redis.command('XLEN', '{p0}:effects')).toMatch(/^:0/);
+  });
+
+  it('answers within a few seconds when Redis stops in mid-conversation, and goes on afterwards', async () => {
+    const { conversation, surface } = started(startProcess(await stores.open()));
+    const id = await startInvestigation(conversation);
+    await until(() => surface.shown.length === 1, 'the first question');
+    await pause(100);
+    await redis.stop();
+    const since = Date.now();
+    await expect(answer(conversation, id, 'ask-requester-pays', 'no')).rejects.toThrow(StoreUnavailableError);
+    expect(Date.now() - since).toBeLessThan(5_000);
+    await redis.start();
+    await until(
+      async () =>
+        (await answer(conversation, id, 'ask-requester-pays', 'no').catch(() => undefined)) !== undefined,
+      'back',
+    );
+    await answer(conversation, id, 'ask-condition-source-vpce', 'yes');
+    await until(() => textOf(surface.last).includes('wants a VPC endpoint'), 'the result');
+  });
+
+  it('answers within a few seconds when Redis hangs, and goes on afterwards', async () => {
+    const { conversation, surface } = started(startProcess(await stores.open()));
+    const id = await startInvestigation(conversation);
+    await until(() => surface.shown.length === 1, 'the first question');
+    await pause(100);
+    await redis.pause();
+    const since = Date.now();
+    await expect(answer(conversation, id, 'ask-requester-pays', 'no')).rejects.toThrow(StoreUnavailableError);
+    expect(Date.now() - since).toBeLessThan(5_000);
+    await redis.resume();
+    await until(
+      async () =>
+        (await answer(conversation, id, 'ask-requester-pays', 'no').catch(() => undefined)) !== undefined,
+      'back',
+    );
+    await until(() => textOf(surface.last).includes('VPC endpoint'), 'the next question');
+  });
+
+  it('shows what was written when Redis went away between the write and the show', async () => {
+    const { conversation, surface } = started(startProcess(await stores.open()));
+    surface.delayMs = 150;
+    const id = await startInvestigation(conversation);
+    await pause(50);
+    await redis.stop();
+    await pause(300);
+    await redis.start();
+    await until(
+      async () => (await conversation.load(id).catch(() => undefined))?.place.message !== undefined,
+      'the message is known',
+    );
+    await pause(200);
+    expect(surface.shown.filter(({ posted }) => posted)).toHaveLength(1);
+  }, 10_000);
+
+  it('works on after Redis has lost everything', async () => {
+    const { conversation, surface } = started(startProcess(await stores.open()));
+    const other = started(startProcess(await stores.open(), { surface }));
+    const lost = await startInvestigation(conversation);
+    await until(() => surface.shown.length === 1, 'the first question');
+    await redis.command('FLUSHALL');
+    expect((await answer(conversation, lost, 'ask-requester-pays', 'no')).outcome).toBe('not_found');
+    await startInvestigation(conversation);
+    await startInvestigation(other.conversation);
+    const quiet = await stores.open();
+    await write(quiet);
+    await until(() => surface.shown.length === 3, 'two new questions');
+  });
+
+  it('says one line with host and port when Redis cannot be reached at the start, and no password', async () => {
+    const url = `redis://bot:hunter2@127.0.0.1:1`;
+    const failed = createRedisStore({ url });
+    await expect(failed).rejects.toThrow(StoreUnavailableError);
+    await expect(failed).rejects.toThrow(/^Redis at 127\.0\.0\.1:1 is not available: .*ECONNREFUSED[^\n]*$/);
+    await expect(failed).rejects.not.toThrow(/hunter2/);
+  });
+
+  it('logs losing Redis and having it back once each, without the password', async () => {
+    const lines: string[] = [];
+    const log = (fields: object, message: string) => lines.push(`${message} ${JSON.stringify(fields)}`);
+    await redis.command('CONFIG', 'SET', 'requirepass', '');
+    const url = `redis://default:hunter2@127.0.0.1:${redis.port}`;
+    await redis.command('CONFIG', 'SET', 'requirepass', 'hunter2');
+    const store = await createRedisStore({ url, logger: { info: log, warn: log, error: log } });
+    await store.ping();
+    await redis.stop();
+    await pause(700);
+    await redis.start();
+    await until(
+      async () =>
+        store.ping().then(
+          () => true,
+          () => false,
+        ),
+      'back',
+    ).catch(() => {});
+    await store.close();
+    expect(lines.filter((line) => line.startsWith('lost the connection'))).toHaveLength(1);
+    expect(lines.join('\n')).not.toContain('hunter2');
+  }, 15_000);
+
+  it('lets everything expire', async () => {
+    const store = await stores.open({ ttlSeconds: 1000 });
+    const investigation = anInvestigation();
+    await write(store, 0, investigation);
+    const keys = (await redis.command('KEYS', '*')).split('\r\n').filter((line) => line.startsWith('{'));
+    expect(keys).toHaveLength(2);
+    for (const key of keys) expect(Number((await redis.command('TTL', key)).slice(1))).toBeGreaterThan(990);
+    const tag = /^\{p\d\}/.exec(keys[0] ?? '')?.[0];
+    expect(keys.every((key) => tag !== undefined && key.startsWith(tag))).toBe(true);
+  });
+
+  it('takes state that it cannot read as not there', async () => {
+    const lines: string[] = [];
+    const logger = {
+      info: () => {},
+      warn: () => {},
+      error: (_fields: object, message: string) => lines.push(message),
+    };
+    const store = await stores.open({ logger, partitions: 1 });
+    for (const [index, value] of ['nonsense', '1|a,|{"schema":1}', '1|a,|{', '3||{"schema":2}'].entries()) {
+      const id = `inv_000000000000000${index}`;
+      await redis.command('SET', `{p0}:inv:${id}`, value);
+      expect(await store.load(id)).toBeUndefined();
+    }
+    expect(lines).toHaveLength(4);
+  });
+
+  it('sends three commands for one click and its show: read, write, settle', async () => {
+    const quiet = {
+      keepEvery: 3_600_000,
+      sweepEvery: 3_600_000,
+      block: 1_000,
+      claimIdle: 3_600_000,
+      lease: 3_600_000,
+    };
+    const process = started(startProcess(await stores.open({ timings: quiet })));
+    const id = await startInvestigation(process.conversation);
+    await until(
+      async () => (await process.conversation.load(id))?.place.message !== undefined,
+      'the message',
+    );
+    await pause(200);
+    await redis.command('CONFIG', 'RESETSTAT');
+    await answer(process.conversation, id, 'ask-requester-pays', 'no');
+    await until(() => process.surface.shown.length === 2, 'the show');
+    await pause(100);
+    const stats = await redis.command('INFO', 'commandstats');
+    const calls = (name: string) => Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(stats)?.[1] ?? 0);
+    // The scripts themselves read state and lease once, and the lease once more when it is given back.
+    expect({ scripts: calls('evalsha') + calls('eval'), reads: calls('get') - 3 }).toEqual({
+      scripts: 2,
+      reads: 1,
+    });
+  });
+});
