@@ -1,0 +1,43 @@
+import { webApi } from '@slack/bolt';
+import type { Logger } from '../ops/logging.js';
+import { createBoltLogger } from './bolt-logger.js';
+import type { SlackConfig } from './config.js';
+
+type WebClientOptions = webApi.WebClientOptions;
+
+/** What is shown and posted waits as long; its worker tries again by itself. */
+const EFFECT_TIMEOUT_MS = 10_000;
+/** A click waits for these calls: a trigger lives 3 s. */
+const CLICK_TIMEOUT_MS = 2_500;
+
+/** Options of every Web API client. No retries inside: they would block behind a promise what our own queue retries durably. */
+function optionsFor({ apiUrl }: SlackConfig, logger: Logger, timeout: number): WebClientOptions {
+  return {
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    logger: createBoltLogger(logger),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout,
+    fetch: fetchWithin(timeout),
+  };
+}
+
+/** For Bolt's listeners, and for `respond()`, which sets no timeout of its own. */
+export function clickClientOptions(config: SlackConfig, logger: Logger): WebClientOptions {
+  return optionsFor(config, logger, CLICK_TIMEOUT_MS);
+}
+
+/** The Web API as the bot, for effects. One workspace for now: an installation store answers here later, by workspace. */
+export function createClientFor(
+  config: SlackConfig,
+  logger: Logger,
+): (workspace: string) => webApi.WebClient {
+  const client = new webApi.WebClient(config.botToken, optionsFor(config, logger, EFFECT_TIMEOUT_MS));
+  return () => client;
+}
+
+type Fetch = NonNullable<WebClientOptions['fetch']>;
+
+function fetchWithin(timeoutMs: number): Fetch {
+  return (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(timeoutMs) });
+}

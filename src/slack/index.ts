@@ -1,0 +1,6 @@
+export { createSlackApp, type SlackApp, type SlackAppOptions } from './app.js';
+export { createClientFor } from './clients.js';
+export type { SlackConfig } from './config.js';
+export { EVENTS_PATH } from './http-intake.js';
+export { createGroupLookup, type GroupLookup } from './groups.js';
+export { createSlackSurface, type SlackSurfaceOptions } from './surface.js';

@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Card } from '../../src/card/card.js';
+import type { Surface } from '../../src/conversation/surface.js';
+import { createClientFor, createSlackSurface } from '../../src/slack/index.js';
+import { FakeSlackApi } from '../support/slack-api.js';
+import { collectLogs } from '../support/slack-bot.js';
+
+let api: FakeSlackApi;
+let surface: Surface;
+beforeEach(async () => {
+  api = await new FakeSlackApi().start();
+  const logger = collectLogs([]);
+  surface = createSlackSurface({
+    clientFor: createClientFor({ botToken: 'xoxb-test', apiUrl: api.url }, logger),
+    logger,
+  });
+});
+afterEach(() => api.stop());
+
+const OWNER = { surface: 'slack', workspace: 'T1', userId: 'U1' } as const;
+const CARD: Card = { fallback: 'A <card>', blocks: [{ kind: 'text', text: ['Hello'] }] };
+const CHANNEL = { channel: 'C1', direct: false } as const;
+
+const methods = () => api.calls.map(({ method }) => method);
+
+describe('show', () => {
+  it('posts where it was started, with fallback text and without unfolding links, and gives the way back', async () => {
+    const delivery = await surface.show(OWNER, { ...CHANNEL, thread: '1.1' }, CARD);
+    expect(delivery).toEqual({
+      outcome: 'delivered',
+      value: {
+        channel: 'C1',
+        thread: '1.1',
+        direct: false,
+        message: '1700000000.000001',
+        permalink: 'https://example.slack.com/archives/C1/p1700000000.000001',
+      },
+    });
+    expect(api.last('chat.postMessage')).toMatchObject({
+      token: 'Bearer xoxb-test',
+      args: {
+        channel: 'C1',
+        thread_ts: '1.1',
+        text: 'A &lt;card&gt;',
+        unfurl_links: 'false',
+        unfurl_media: 'false',
+      },
+    });
+  });
+
+  it('updates its message and posts no other', async () => {
+    const place = { ...CHANNEL, message: '5.5', permalink: 'https://x' };
+    expect(await surface.show(OWNER, place, CARD)).toEqual({ outcome: 'delivered', value: place });
+    expect(methods()).toEqual(['chat.update']);
+    expect(api.last('chat.update').args).toMatchObject({ channel: 'C1', ts: '5.5' });
+  });
+
+  it.each(['message_not_found', 'cant_update_message'])(
+    'posts anew where its message is gone (%s)',
+    async (error) => {
+      api.script('chat.update', { error });
+      const delivery = await surface.show(
+        OWNER,
+        { ...CHANNEL, message: '5.5', permalink: 'https://old' },
+        CARD,
+      );
+      expect(delivery).toMatchObject({
+        outcome: 'delivered',
+        value: { channel: 'C1', message: '1700000000.000001' },
+      });
+      expect(JSON.stringify(delivery)).not.toContain('https://old');
+    },
+  );
+
+  it.each(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'])(
+    'goes to a direct message where it cannot post (%s), and says so there',
+    async (error) => {
+      api.script('chat.postMessage', { error });
+      const delivery = await surface.show(OWNER, { ...CHANNEL, thread: '1.1' }, CARD);
+      expect(delivery).toMatchObject({ outcome: 'delivered', value: { channel: 'D1', direct: true } });
+      expect(methods()).toEqual([
+        'chat.postMessage',
+        'conversations.open',
+        'chat.postMessage',
+        'chat.postMessage',
+      ]);
+      const [, message, line] = api.of('chat.postMessage');
+      expect(line?.args).toMatchObject({ channel: 'D1', text: expect.stringContaining('<#C1>') });
+      expect(message?.args['thread_ts']).toBeUndefined();
+    },
+  );
+
+  it('does not post twice where the line about it fails', async () => {
+    api.script(
+      'chat.postMessage',
+      { error: 'not_in_channel' },
+      { answer: { ts: '9.9', channel: 'D1' } },
+      { status: 500 },
+    );
+    expect(await surface.show(OWNER, CHANNEL, CARD)).toMatchObject({
+      outcome: 'delivered',
+      value: { message: '9.9' },
+    });
+  });
+
+  it('goes to a direct message where its channel was archived under it', async () => {
+    api.script('chat.update', { error: 'is_archived' });
+    api.script('chat.postMessage', { error: 'is_archived' });
+    const delivery = await surface.show(OWNER, { ...CHANNEL, message: '5.5' }, CARD);
+    expect(delivery).toMatchObject({ outcome: 'delivered', value: { channel: 'D1', direct: true } });
+  });
+
+  it('posts to the channel where the thread is gone', async () => {
+    api.script('chat.postMessage', { error: 'thread_not_found' });
+    expect(await surface.show(OWNER, { ...CHANNEL, thread: '1.1' }, CARD)).toMatchObject({
+      outcome: 'delivered',
+      value: { channel: 'C1' },
+    });
+    expect(api.last('chat.postMessage').args['thread_ts']).toBeUndefined();
+  });
+
+  it('opens the direct message of a person who started nowhere in particular, without a line about it', async () => {
+    const delivery = await surface.show(OWNER, { channel: 'U1', direct: true }, CARD);
+    expect(delivery).toMatchObject({ outcome: 'delivered', value: { channel: 'D1', direct: true } });
+    expect(methods()).toEqual(['conversations.open', 'chat.postMessage']);
+  });
+
+  it('is delivered though Slack does not tell the permalink', async () => {
+    api.script('chat.getPermalink', { status: 500 });
+    expect(await surface.show(OWNER, CHANNEL, CARD)).toMatchObject({
+      outcome: 'delivered',
+      value: { message: expect.any(String) },
+    });
+  });
+});
+
+describe('failures', () => {
+  const PASSING = [
+    ['500', { status: 500 }],
+    ['a page of a proxy', { status: 200, body: '<html>Bad gateway</html>' }],
+    ['internal_error', { error: 'internal_error' }],
+    ['429 without Retry-After', { status: 429 }],
+  ] as const;
+  it.each(PASSING)('%s passes', async (_name, outcome) => {
+    api.script('chat.postMessage', outcome);
+    expect(await surface.show(OWNER, CHANNEL, CARD)).toEqual({
+      outcome: 'retry',
+      reason: expect.any(String),
+    });
+    expect(methods()).toEqual(['chat.postMessage']);
+  });
+
+  it('429 passes after the time that Slack names', async () => {
+    api.script('chat.postMessage', { status: 429, headers: { 'retry-after': '7' } });
+    expect(await surface.show(OWNER, CHANNEL, CARD)).toMatchObject({ outcome: 'retry', afterMs: 7_000 });
+  });
+
+  it('no connection passes', async () => {
+    await api.stop();
+    expect(await surface.show(OWNER, CHANNEL, CARD)).toMatchObject({ outcome: 'retry' });
+    await api.start();
+  });
+
+  it.each(['invalid_auth', 'account_inactive', 'missing_scope', 'invalid_blocks'])(
+    '%s does not pass',
+    async (error) => {
+      api.script('chat.postMessage', { error });
+      expect(await surface.show(OWNER, CHANNEL, CARD)).toEqual({ outcome: 'gone', reason: error });
+    },
+  );
+});
+
+describe('postSupport', () => {
+  const CODE = {
+    kind: 'code',
+    title: 'Policy',
+    language: 'json',
+    text: `{"a": "${'x'.repeat(4000)}"}`,
+  } as const;
+
+  it('posts and gives the permalink', async () => {
+    expect(await surface.postSupport(OWNER, 'C9', CARD)).toEqual({
+      outcome: 'delivered',
+      value: { permalink: 'https://example.slack.com/archives/C9/p1700000000.000001' },
+    });
+  });
+
+  it('attaches code that is too long for a message as a file in its thread', async () => {
+    await surface.postSupport(OWNER, 'C9', { ...CARD, blocks: [CODE] });
+    expect(api.last('files.getUploadURLExternal').args).toMatchObject({ filename: 'fix.json' });
+    expect(api.last('upload').args['body']).toContain('x'.repeat(4000));
+    expect(api.last('files.completeUploadExternal').args).toMatchObject({
+      channel_id: 'C9',
+      thread_ts: '1700000000.000001',
+    });
+  });
+
+  it('does not post again for a file that could not be attached, and attaches it later', async () => {
+    api.script('files.getUploadURLExternal', { status: 429, headers: { 'retry-after': '0' } });
+    expect(await surface.postSupport(OWNER, 'C9', { ...CARD, blocks: [CODE] })).toMatchObject({
+      outcome: 'delivered',
+    });
+    await api.until('files.completeUploadExternal');
+    expect(api.of('chat.postMessage')).toHaveLength(1);
+  });
+});
+
+describe('notify', () => {
+  it('tells one person, with the mention and nothing else as markup', async () => {
+    await surface.notify(OWNER, { ...CHANNEL, thread: '1.1' }, 'U2', [
+      'Only ',
+      { kind: 'user', userId: 'U1' },
+      ' may <!here>',
+    ]);
+    expect(api.last('chat.postEphemeral').args).toEqual({
+      channel: 'C1',
+      user: 'U2',
+      thread_ts: '1.1',
+      text: 'Only <@U1> may &lt;!here&gt;',
+    });
+  });
+
+  it('goes to a direct message where the person is not in the channel', async () => {
+    api.script('chat.postEphemeral', { error: 'user_not_in_channel' });
+    expect(await surface.notify(OWNER, CHANNEL, 'U2', ['x'])).toEqual({
+      outcome: 'delivered',
+      value: undefined,
+    });
+    expect(api.last('chat.postMessage').args).toMatchObject({ channel: 'D2' });
+  });
+
+  it('waits while Slack is out', async () => {
+    api.script('chat.postEphemeral', { status: 503 });
+    expect(await surface.notify(OWNER, CHANNEL, 'U2', ['x'])).toMatchObject({ outcome: 'retry' });
+  });
+});
