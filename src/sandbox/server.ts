@@ -1,0 +1,100 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { messageOf } from '../errors.js';
+import { answerJson, answerText } from '../ops/http-server.js';
+import type { Estate } from './estates.js';
+import { forwardToBot } from './forward.js';
+import { isLocalHost, isOwnOrigin } from './guard.js';
+import { streamChanges } from './live-updates.js';
+import { performAction } from './page-actions.js';
+import { pageState } from './page-state.js';
+import { bodyOf, parseJson } from './slack-stand-in/request-body.js';
+import type { SlackStandIn } from './slack-stand-in/stand-in.js';
+import { serveStatic } from './static-files.js';
+
+/** What the sandbox says to its log. */
+export interface SandboxLogger {
+  error(details: object, message: string): void;
+}
+
+export interface SandboxServerOptions {
+  readonly standIn: SlackStandIn;
+  readonly estates: readonly Estate[];
+  readonly logger: SandboxLogger;
+  readonly port: number;
+  /** The bot's `/slack/events`; undefined while it does not run. */
+  readonly botUrl: () => string | undefined;
+}
+
+/** The bot's own pages for machines, so that they answer where the sandbox is looked for. */
+const BOT_PATHS = new Set(['/healthz', '/readyz', '/metrics']);
+
+const SECURITY_HEADERS = {
+  'content-security-policy':
+    "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
+
+/** Answers for the page, for what the page asks, and for the Web API that the bot calls. */
+export function createRequestListener(options: SandboxServerOptions): RequestListener {
+  return (request, response) => {
+    route(options, request, response).catch((error: unknown) => {
+      options.logger.error({ error: messageOf(error) }, 'the sandbox could not answer a request');
+      if (response.headersSent) response.destroy();
+      else answerText(response, 500, 'internal error');
+    });
+  };
+}
+
+async function route(
+  options: SandboxServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  if (!isLocalHost(request, options.port)) return answerText(response, 403, 'this machine only');
+  const { pathname } = new URL(request.url ?? '/', 'http://sandbox.invalid');
+  if (request.method === 'POST') return routePost(options, pathname, request, response);
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return answerText(response, 405, 'method not allowed');
+  return routeGet(options, pathname, request, response);
+}
+
+async function routePost(
+  options: SandboxServerOptions,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (path === '/sandbox/do') return serveAction(options, request, response);
+  // INVARIANT: a web page can only reach the Web API with an Origin header, and the bot sends none.
+  if (request.headers.origin !== undefined) return answerText(response, 403, 'not for web pages');
+  if (!(await options.standIn.serve(path, request, response))) answerText(response, 404, 'not found');
+}
+
+async function routeGet(
+  { standIn, estates, botUrl }: SandboxServerOptions,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (path === '/sandbox/state') return answerJson(response, 200, pageState(standIn.state, estates));
+  if (path === '/sandbox/events') return streamChanges(standIn.state.changes, request, response);
+  if (BOT_PATHS.has(path)) return forwardToBot(botUrl(), path, response);
+  if (!(await serveStatic(path, response))) answerText(response, 404, 'not found');
+}
+
+async function serveAction(
+  { standIn }: SandboxServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!isOwnOrigin(request)) return answerText(response, 403, 'for the sandbox page only');
+  const body = await bodyOf(request);
+  if (body === undefined) return answerText(response, 413, 'too large');
+  const outcome = await performAction(standIn.context, parseJson(body.toString('utf8')));
+  if (outcome === undefined) return answerText(response, 400, 'not an action of the sandbox page');
+  return answerJson(response, 200, outcome);
+}
