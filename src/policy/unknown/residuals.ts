@@ -78,6 +78,7 @@ function decidingAtoms(
     for (const candidate of next.candidates(overlay(assignment, base))) {
       assignment.set(next.key, candidate);
       descend();
+      if (pending.size === 0) break;
     }
     assignment.delete(next.key);
   };
