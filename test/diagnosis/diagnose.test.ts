@@ -126,4 +126,22 @@ describe('diagnose', () => {
     expect(cause?.id).toBe('requester-pays');
     expect(cause?.fix.snippets[0]?.text).toContain('\\$(reboot)\\"\\`id\\`');
   });
+
+  test('a deny made on purpose keeps standing: the fix complies, and the exception is for one caller only', () => {
+    const row = cases.find(({ name }) => name.startsWith('condition-source-vpce: the request did not come'));
+    if (row === undefined) throw new Error('no such case');
+    const [cause] = diagnose(evidenceOf(row), catalogue).causes;
+    expect(cause?.fix.patches).toEqual([
+      { target: 'request.context', document: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } },
+    ]);
+    const [command] = cause?.fix.snippets ?? [];
+    const policy = JSON.parse(/<<'EOF'\n([\s\S]*)\nEOF/.exec(command?.text ?? '')?.[1] ?? '');
+    expect(policy.Statement[0]).toMatchObject({
+      Effect: 'Deny',
+      Condition: {
+        StringNotEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' },
+        ArnNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:user/Jane' },
+      },
+    });
+  });
 });

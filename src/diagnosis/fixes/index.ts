@@ -69,7 +69,12 @@ export function describeFix(
   return {
     owner: cause.fix.owner,
     summary: fillTemplate(cause.fix.summary, all),
-    snippets: [...snippetsFor(own, situation), ...additionsFor(drafts, touched), ...written],
+    snippets: [
+      ...snippetsFor(own, situation),
+      ...additionsFor(drafts, touched),
+      ...written,
+      ...exceptionFor(cause, verdict, situation),
+    ],
     patches,
     verified: patches.length === 0 ? null : verified,
   };
@@ -94,4 +99,16 @@ function additionsFor(drafts: Drafts, touched: readonly string[]): readonly Snip
   return touched
     .flatMap((key) => drafts.additions.get(key) ?? [])
     .map((statement) => ({ format: 'json', text: JSON.stringify(statement, null, 2) }));
+}
+
+const EXCEPTION = `# Or the policy's owner lets in exactly this caller. The deny was made on purpose: that is for them to decide.\n`;
+
+/** Beside the way to comply with a deny: the narrow exception from it, as a command for whoever owns the policy. */
+function exceptionFor(cause: CauseDefinition, verdict: Verdict, situation: Situation): readonly Snippet[] {
+  if (verdict.status !== 'confirmed' || cause.fix.recipe !== 'meetCondition') return [];
+  const input = { situation, drafts: NO_DRAFTS, obstacles: obstaclesOf(cause.id, situation) };
+  const { drafts, touched } = runRecipe('narrowDeny', input);
+  return snippetsFor(patchesFor(drafts, touched), situation)
+    .filter(({ format }) => format === 'cli')
+    .map(({ format, text }) => ({ format, text: `${EXCEPTION}${text}` }));
 }
