@@ -1,3 +1,4 @@
+import { processEnvironment, readConfig } from '../config.js';
 import { InputError, messageOf } from '../errors.js';
 import { nearestName } from '../nearest.js';
 import type { CommandIo } from './io.js';
@@ -66,13 +67,21 @@ export async function runCommand(argv: readonly string[], io: CommandIo): Promis
 }
 
 async function run(name: string | undefined, args: readonly string[], io: CommandIo): Promise<number> {
-  if (name === undefined) return (await (await import('./start.js')).loadDefault())(args, io);
+  if (name === undefined) return (await loadDefault())(args, io);
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry !== undefined) return (await entry.load())(args, io);
   const near = nearestName(name, Object.keys(COMMANDS));
   const hint =
     near === undefined ? `one of ${Object.keys(COMMANDS).join(', ')}` : `did you mean \`${near}\`?`;
   throw new InputError(`unknown command \`${name}\`; ${hint}`);
+}
+
+/** What runs without a command: the bot where the environment holds tokens, else the sandbox. */
+async function loadDefault(): Promise<Command> {
+  const config = readConfig(processEnvironment());
+  return config.slack === undefined
+    ? (await import('./sandbox.js')).runSandbox
+    : (await import('./start.js')).runStart;
 }
 
 function write(stream: NodeJS.WritableStream, text: string, status: number): number {

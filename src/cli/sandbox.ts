@@ -1,7 +1,7 @@
 import { processEnvironment, readConfig } from '../config.js';
 import { InputError } from '../errors.js';
+import { wantsHelp } from './help.js';
 import type { CommandIo } from './io.js';
-import { wantsHelp } from './start.js';
 
 const HELP = `usage: s3denied sandbox
 

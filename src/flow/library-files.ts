@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.js';
 import { checkFile } from './complain.js';
-import { causeFileSchema, flowFileSchema, type CauseFile, type FlowFile } from './schema.js';
+import { causeFileSchema, flowFileSchema, type CauseFile, type FlowFile, type StepFile } from './schema.js';
 import { readYaml, type Problem, type YamlFile } from './yaml-file.js';
 import type { z } from 'zod';
 
@@ -101,4 +101,11 @@ function readOne<T>(
 
 function isProblems(value: unknown): value is readonly Problem[] {
   return Array.isArray(value);
+}
+
+/** Where a step was written: its flow's file, or the file of the cause that asks to be put into the flow. */
+export interface PlacedStep {
+  readonly file: StepFile;
+  readonly source: YamlFile;
+  readonly path: readonly PropertyKey[];
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { CauseFile, StepFile } from './schema.js';
-import { readLibraryFiles, type LibraryFiles, type Sourced } from './library-files.js';
+import { type LibraryFiles, type PlacedStep, readLibraryFiles, type Sourced } from './library-files.js';
 import { lintLibrary } from './lint/lint.js';
 import { whatWouldBeRight } from '../nearest.js';
 import type { Flow, FlowCause, FlowLibrary, FlowQuestion, Step } from './types.js';
 import { stepsWhenUnsure } from './walk.js';
-import { formatProblem, type Problem, type YamlFile } from './yaml-file.js';
+import { formatProblem, type Problem } from './yaml-file.js';
 
 export interface LoadedLibrary {
   /** Left out where anything is wrong. */
@@ -17,13 +17,6 @@ export interface LoadedLibrary {
 export interface LoadOptions {
   /** The names that `detector` may have; left out: not checked. */
   readonly detectors?: readonly string[];
-}
-
-/** Where a step was written: its flow's file, or the file of the cause that asks to be put into the flow. */
-export interface PlacedStep {
-  readonly file: StepFile;
-  readonly source: YamlFile;
-  readonly path: readonly PropertyKey[];
 }
 
 /**

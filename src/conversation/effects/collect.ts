@@ -8,6 +8,7 @@ import type { EffectOutcome, PendingEffect } from '../store.js';
 import { fieldsOf } from './deliver.js';
 import { startProgress } from './progress.js';
 import { DONE, type EffectDeps } from './types.js';
+import { isWaiting } from './waiting.js';
 
 type Collected =
   | { readonly outcome: 'collected'; readonly collected: CollectedEvidence }
@@ -39,10 +40,6 @@ export async function collect(
     default:
       return assertNever(result, 'collection result');
   }
-}
-
-export function isWaiting(investigation: Investigation, audit: number): boolean {
-  return investigation.phase === 'collecting' && investigation.audit === audit;
 }
 
 async function report(

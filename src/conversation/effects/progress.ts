@@ -2,7 +2,7 @@ import type { CollectionProgress } from '../../evidence/collector.js';
 import { messageOf } from '../../errors.js';
 import { presentProgress } from '../present/index.js';
 import type { Investigation } from '../investigation.js';
-import { isWaiting } from './collect.js';
+import { isWaiting } from './waiting.js';
 import type { EffectDeps } from './types.js';
 
 export interface Progress {

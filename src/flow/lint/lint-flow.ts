@@ -1,4 +1,4 @@
-import type { PlacedStep } from '../load.js';
+import type { PlacedStep } from '../library-files.js';
 import type { Problem } from '../yaml-file.js';
 import type { Known } from './lint-cause.js';
 import { lintQuestion } from './lint-question.js';

@@ -1,5 +1,5 @@
-import type { LibraryFiles } from '../library-files.js';
-import type { PlacedStep } from '../load.js';
+import type { LibraryFiles, PlacedStep } from '../library-files.js';
+
 import type { Problem } from '../yaml-file.js';
 import { whatWouldBeRight } from '../../nearest.js';
 import { lintCause, type Known } from './lint-cause.js';

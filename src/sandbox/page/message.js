@@ -5,7 +5,11 @@ import { readValues } from './elements.js';
 import { renderMrkdwn } from './mrkdwn.js';
 import { report } from './notices.js';
 import { nameOf, repliesTo, store } from './store.js';
-import { openThread } from './thread.js';
+
+/** The thread's pane listens: it shows messages itself, so that this file cannot ask it directly. */
+function openThread(channel, root) {
+  document.dispatchEvent(new CustomEvent('thread.opened', { detail: { channel, root } }));
+}
 
 /** One message as a list item. `inThread`: shown in the thread's pane, without its replies. */
 export function renderMessage(message, { inThread = false } = {}) {

@@ -5,7 +5,7 @@ import { findMessage, look, repliesTo, store } from './store.js';
 
 let returnFocusTo;
 
-export function openThread(channel, ts) {
+function openThread(channel, ts) {
   returnFocusTo = document.activeElement;
   look({ channel, thread: ts });
   byId('thread').querySelector('textarea')?.focus();
@@ -60,6 +60,7 @@ function buildPane(pane, root) {
 
 /** Esc closes the thread from anywhere in it. */
 export function startThread() {
+  document.addEventListener('thread.opened', ({ detail }) => openThread(detail.channel, detail.root));
   byId('thread').addEventListener('keydown', (event) => {
     if (event.key === 'Escape') closeThread();
   });
