@@ -200,6 +200,46 @@ describe('one process, state in memory', () => {
     expect(big.status).toBe(413);
   });
 
+  test('what is to be shown and posted while Slack is out is done by itself when Slack is back', async () => {
+    api.always('chat.postMessage', { status: 503 });
+    await bot.slack.command(TELLING);
+    await api.until('chat.postMessage', 2);
+    api.always('chat.postMessage', { status: 429, headers: { 'retry-after': '1' } });
+    await api.until('chat.postMessage', 3, 15_000);
+    api.always('chat.postMessage', undefined);
+    const back = Date.now();
+    await message.says('put-user-policy', 30_000);
+    expect(Date.now() - back).toBeLessThan(30_000);
+    expect(message.shows.filter(({ method }) => method === 'chat.update').length).toBeLessThanOrEqual(2);
+  });
+
+  test('where the bot may not write it answers in a direct message, and says so', async () => {
+    api.script('chat.postMessage', { error: 'not_in_channel' });
+    await bot.slack.command(TELLING);
+    const direct = new LivingMessage(api, 'D1');
+    await direct.says('put-user-policy');
+    const says = (args: object) => JSON.stringify(args).includes('I cannot post in <#C1>');
+    await eventually(() => api.calls.find(({ args }) => says(args)), 'a line that says so');
+  });
+
+  test('a stale click changes nothing, shows the truth, and says so', async () => {
+    await bot.slack.command(BARE);
+    const asked = await eventually(
+      () => message.buttons.find(({ blockId }) => blockId.startsWith('question:')),
+      'a question',
+    );
+    const stale = { blockId: asked.blockId, value: asked.value };
+    await bot.slack.click('answer:unsure', stale);
+    await eventually(
+      () => (message.buttons.every(({ blockId }) => blockId !== asked.blockId) ? true : undefined),
+      'the next question',
+    );
+    const now = message.buttons.map(({ blockId }) => blockId);
+    await bot.slack.click('answer:unsure', stale);
+    expect((await api.until('chat.postEphemeral')).args['user']).toBe('U1');
+    expect(message.buttons.map(({ blockId }) => blockId)).toEqual(now);
+  });
+
   test('SIGTERM drains within 10 s', async () => {
     const start = Date.now();
     expect(await bot.stop()).toBe(0);
