@@ -17,7 +17,7 @@ import { createHealth, type Health } from './ops/health.js';
 import { createHttpServer } from './ops/http-server.js';
 import { createLogger, type Logger } from './ops/logging.js';
 import { createMetrics, type Metrics } from './ops/metrics.js';
-import { createShutdown, type ShutdownStep } from './ops/shutdown.js';
+import { createShutdown } from './ops/shutdown.js';
 import type { SlackConfig } from './slack/config.js';
 import type { GroupLookup } from './slack/groups.js';
 
@@ -30,8 +30,6 @@ export interface Running {
   readonly url: string;
   /** Drains within 10 s. */
   stop(): Promise<void>;
-  /** Drains on SIGTERM and SIGINT, then ends the process. */
-  stopOnSignals(): void;
 }
 
 interface Parts {
@@ -45,6 +43,8 @@ interface Parts {
   readonly logger: Logger;
   /** Between "not ready" and taking nothing more. */
   readonly noticeMs: number;
+  /** SIGTERM and SIGINT drain it and end the process. */
+  readonly onSignals: boolean;
 }
 
 interface Audit {
@@ -61,7 +61,15 @@ export async function startBot(config: Config): Promise<Running> {
     config.auditConfigFile === undefined ? undefined : await auditOf(config, config.auditConfigFile);
   const store = await openStore(config.redisUrl, logger);
   try {
-    return await run({ ...config, slack: config.slack, store, audit, logger, noticeMs: DRAIN_NOTICE_MS });
+    return await run({
+      ...config,
+      slack: config.slack,
+      store,
+      audit,
+      logger,
+      noticeMs: DRAIN_NOTICE_MS,
+      onSignals: true,
+    });
   } catch (error) {
     await store.close();
     throw error;
@@ -121,15 +129,19 @@ async function run(parts: Parts): Promise<Running> {
   const working = new AbortController();
   const worker = conversation.run(working.signal);
   const url = `http://${parts.host.includes(':') ? `[${parts.host}]` : parts.host}:${port}`;
+  const shutdown = createShutdown({
+    logger,
+    steps: [
+      { name: 'readiness', run: () => drain(health, parts.noticeMs) },
+      { name: 'slack', run: () => slack.stop() },
+      { name: 'http', run: () => server.close(2_000) },
+      { name: 'effects', run: () => stopWorker(working, worker) },
+      { name: 'store', run: () => store.close() },
+    ],
+  });
+  if (parts.onSignals) shutdown.onSignals();
   logger.info({ url, slack: slack.mode }, 'ready');
-
-  return stoppable(url, logger, [
-    { name: 'readiness', run: () => drain(health, parts.noticeMs) },
-    { name: 'slack', run: () => slack.stop() },
-    { name: 'http', run: () => server.close(2_000) },
-    { name: 'effects', run: () => stopWorker(working, worker) },
-    { name: 'store', run: () => store.close() },
-  ]);
+  return { url, stop: async () => void (await shutdown.run('stop')) };
 }
 
 /** A load balancer needs a moment to see that this process takes no more. */
@@ -141,15 +153,6 @@ async function drain(health: Health, noticeMs: number): Promise<void> {
 async function stopWorker(working: AbortController, worker: Promise<void>): Promise<void> {
   working.abort();
   await worker;
-}
-
-function stoppable(url: string, logger: Logger, steps: readonly ShutdownStep[]): Running {
-  const shutdown = createShutdown({ logger, steps });
-  return {
-    url,
-    stop: async () => void (await shutdown.run('stop')),
-    stopOnSignals: () => void shutdown.onSignals(),
-  };
 }
 
 function converse(
@@ -208,9 +211,12 @@ export async function startSandboxBot(config: Config): Promise<Running> {
         },
         logger,
         noticeMs: 0,
+        onSignals: false,
       });
       return { url: `${bot.url}/slack/events`, stop: () => bot.stop() };
     },
   });
-  return stoppable(sandbox.url, logger, [{ name: 'sandbox', run: () => sandbox.stop() }]);
+  const shutdown = createShutdown({ logger, steps: [{ name: 'sandbox', run: () => sandbox.stop() }] });
+  shutdown.onSignals();
+  return { url: sandbox.url, stop: async () => void (await shutdown.run('stop')) };
 }

@@ -22,6 +22,5 @@ export async function runSandbox(args: readonly string[], io: CommandIo): Promis
   const { startSandboxBot } = await import('../app.js');
   const sandbox = await startSandboxBot(config);
   io.stderr.write(`s3denied sandbox: open ${sandbox.url} in your browser. Ctrl-C ends it.\n`);
-  sandbox.stopOnSignals();
   return 0;
 }

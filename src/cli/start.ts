@@ -21,7 +21,6 @@ export async function runStart(args: readonly string[], io: CommandIo): Promise<
       'SLACK_BOT_TOKEN: it is not set; set it, or run `s3denied sandbox`, which needs no tokens',
     );
   const { startBot } = await import('../app.js');
-  const bot = await startBot(config);
-  bot.stopOnSignals();
+  await startBot(config);
   return 0;
 }

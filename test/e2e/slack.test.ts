@@ -217,7 +217,8 @@ describe('one process, state in memory', () => {
     api.script('chat.postMessage', { error: 'not_in_channel' });
     await bot.slack.command(TELLING);
     const direct = new LivingMessage(api, 'D1');
-    await direct.says('put-user-policy');
+    const answered = () => direct.shows.find(({ args }) => JSON.stringify(args).includes('put-user-policy'));
+    await eventually(answered, 'the answer in a direct message');
     const says = (args: object) => JSON.stringify(args).includes('I cannot post in <#C1>');
     await eventually(() => api.calls.find(({ args }) => says(args)), 'a line that says so');
   });
