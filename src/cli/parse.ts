@@ -1,17 +1,10 @@
-/** `s3denied parse [FILE|-]`: what an error text says, as JSON. */
-
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { text as readAll } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { InputError, messageOf } from '../errors.js';
 import { parseErrorText } from '../s3/index.js';
-
-export interface CommandIo {
-  readonly stdin: NodeJS.ReadableStream;
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream;
-}
+import type { CommandIo } from './io.js';
 
 const HELP = `Usage: s3denied parse [FILE|-] [--jsonl] [--json]
 

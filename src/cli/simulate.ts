@@ -3,17 +3,11 @@ import { stat } from 'node:fs/promises';
 import { messageOf } from '../errors.js';
 import {
   type CompiledPolicySet,
-  compilePoliciesOnce,
+  createStreamCompiler,
   evaluateRequest,
   parseSimulationCase,
 } from '../policy/index.js';
-
-/** Where a command reads and writes. */
-export interface CommandIo {
-  readonly stdin: NodeJS.ReadableStream;
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream;
-}
+import type { CommandIo } from './io.js';
 
 const HELP = `Usage: s3denied simulate [FILE|-]
 
@@ -67,6 +61,8 @@ function parseJson(line: string): { readonly value: unknown } | { readonly probl
   }
 }
 
+const compile = createStreamCompiler();
+
 /** The result for one line: a decision, or what is wrong with the line. */
 export function simulateLine(line: string): object {
   const json = parseJson(line);
@@ -74,7 +70,7 @@ export function simulateLine(line: string): object {
   const parsed = parseSimulationCase(json.value);
   if (parsed.outcome === 'problem') return { error: parsed.problem };
   const { name, request, policies, unknown } = parsed.case;
-  const compiled = compilePoliciesOnce(policies);
+  const compiled = compile(policies);
   const problems = problemsOf(compiled);
   return {
     ...(name === undefined ? {} : { name }),

@@ -98,40 +98,163 @@ const KEYS: readonly Key[] = [
   { name: 'aws:TagKeys', values: [null, ...subsets(TAGS).slice(1)], condition: tagCondition },
 ];
 
-const conditions = fc
-  .array(
-    fc
-      .constantFrom(...KEYS)
-      .chain((key) => key.condition.map(([operator, values]) => ({ operator, key: key.name, values }))),
-    { maxLength: 3 },
-  )
-  .map((list) => {
-    const block: Record<string, Record<string, unknown>> = {};
-    for (const { operator, key, values } of list) block[operator] = { ...block[operator], [key]: values };
-    return block;
-  });
+/** Keys that are compared with each other through policy variables. */
+const WORDS = [
+  '',
+  'a',
+  'b',
+  'z',
+  'aa',
+  'ab',
+  'ba',
+  'bb',
+  'az',
+  'za',
+  'aab',
+  'aba',
+  'aaa',
+  'abb',
+  'aza',
+  'zz',
+  'azz',
+  'bz',
+  'aaz',
+  'baz',
+  'a*',
+  'aa*',
+  'a**',
+  'b*',
+  'z*',
+];
+const variable = fc.constantFrom(
+  '${aws:PrincipalTag/t}',
+  'a${aws:PrincipalTag/t}',
+  '${aws:PrincipalTag/t}*',
+  'a',
+  'a*',
+  'ab',
+  "${aws:PrincipalTag/t, 'b'}",
+);
+const operators = (...names: string[]) => fc.constantFrom(...names);
+const VARIABLE_KEYS: readonly Key[] = [
+  {
+    name: 's3:prefix',
+    values: [null, ...WORDS],
+    condition: fc.oneof(
+      fc.tuple(operators('StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike'), some(variable)),
+      nullCondition,
+    ),
+  },
+  {
+    name: 'aws:PrincipalTag/t',
+    values: [null, ...WORDS],
+    condition: fc.oneof(
+      fc.tuple(
+        operators('StringEquals', 'StringNotEquals', 'StringLike'),
+        some(fc.constantFrom('a', 'b', 'a*')),
+      ),
+      nullCondition,
+    ),
+  },
+];
 
-const statement = (effects: readonly string[], principal: boolean) =>
-  fc.record({ Effect: fc.constantFrom(...effects), Condition: conditions }).map((one) => ({
+const cidr = fc.constantFrom(
+  '10.0.0.0/30',
+  '10.0.0.2/31',
+  '10.0.0.3',
+  '10.0.0.4/30',
+  '10.0.0.0/29',
+  '0.0.0.0/0',
+  '::/0',
+  '::1',
+);
+const arn = fc.constantFrom(
+  'arn:aws:s3:::a*',
+  'arn:aws:s3:::*b',
+  'arn:*:*:*:*:*',
+  'arn:aws:*:*:*:ab',
+  'arn:aws:sns:*:1*:a',
+);
+const date = fc.constantFrom('2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', '1767225600');
+const ARNS = ['a', 'b', 'ab', 'az', 'zb', 'z', 'azb'].flatMap((name) =>
+  ['arn:aws:s3:::', 'arn:aws:sns:z:1:', 'arn:aws:z:z:z:', 'arn:aws:sns:z:z:'].map((prefix) => prefix + name),
+);
+const TYPED_KEYS: readonly Key[] = [
+  {
+    name: 'aws:SourceIp',
+    values: [
+      null,
+      '9.9.9.9',
+      ...Array.from({ length: 9 }, (_, last) => `10.0.0.${last}`),
+      '::1',
+      '2001:db8::1',
+    ],
+    condition: fc.oneof(
+      fc.tuple(operators('IpAddress', 'NotIpAddress', 'IpAddressIfExists'), some(cidr)),
+      nullCondition,
+    ),
+  },
+  {
+    name: 'aws:SourceArn',
+    values: [null, ...ARNS, 'arn:z:z:z:z:z'],
+    condition: fc.oneof(
+      fc.tuple(operators('ArnLike', 'ArnNotEquals', 'ArnEqualsIfExists'), some(arn)),
+      nullCondition,
+    ),
+  },
+  {
+    name: 'aws:CurrentTime',
+    values: [
+      null,
+      '2025-01-01',
+      '2026-01-01T00:00:00Z',
+      '2026-01-01T12:00:00Z',
+      '2026-01-02T00:00:00Z',
+      '2027-01-01',
+    ],
+    condition: fc.oneof(
+      fc.tuple(operators('DateEquals', 'DateNotEquals', 'DateLessThan', 'DateGreaterThanEquals'), some(date)),
+      nullCondition,
+    ),
+  },
+];
+
+const conditionsOn = (keys: readonly Key[]) =>
+  fc
+    .array(
+      fc
+        .constantFrom(...keys)
+        .chain((key) => key.condition.map(([operator, values]) => ({ operator, key: key.name, values }))),
+      { maxLength: 3 },
+    )
+    .map((list) => {
+      const block: Record<string, Record<string, unknown>> = {};
+      for (const { operator, key, values } of list) block[operator] = { ...block[operator], [key]: values };
+      return block;
+    });
+
+const statement = (keys: readonly Key[], effects: readonly string[], principal: boolean) =>
+  fc.record({ Effect: fc.constantFrom(...effects), Condition: conditionsOn(keys) }).map((one) => ({
     ...one,
     Action: 's3:GetObject',
     Resource: '*',
     ...(principal ? { Principal: '*' } : {}),
   }));
-const policy = (name: string, effects: readonly string[], principal: boolean) =>
+const policy = (keys: readonly Key[], name: string, effects: readonly string[], principal: boolean) =>
   fc
-    .array(statement(effects, principal), { minLength: 1, maxLength: 3 })
+    .array(statement(keys, effects, principal), { minLength: 1, maxLength: 3 })
     .map((Statement) => ({ name, document: { Version: '2012-10-17', Statement } }));
 
-const policySet: fc.Arbitrary<PolicySet> = fc.record({
-  identity: policy('identity', ['Allow', 'Allow', 'Deny'], false).map((one) => [one]),
-  permissionsBoundary: fc.option(policy('boundary', ['Allow'], false), { nil: null }),
-  session: fc.constant([]),
-  resource: fc.option(policy('bucket', ['Deny', 'Deny', 'Allow'], true), { nil: null }),
-  vpcEndpoint: fc.constant(null),
-  serviceControl: fc.constant([]),
-  resourceControl: fc.constant([]),
-});
+const policySet = (keys: readonly Key[]): fc.Arbitrary<PolicySet> =>
+  fc.record({
+    identity: policy(keys, 'identity', ['Allow', 'Allow', 'Deny'], false).map((one) => [one]),
+    permissionsBoundary: fc.option(policy(keys, 'boundary', ['Allow'], false), { nil: null }),
+    session: fc.constant([]),
+    resource: fc.option(policy(keys, 'bucket', ['Deny', 'Deny', 'Allow'], true), { nil: null }),
+    vpcEndpoint: fc.constant(null),
+    serviceControl: fc.constant([]),
+    resourceControl: fc.constant([]),
+  });
 
 const request = (
   context: Readonly<Record<string, ContextValue>>,
@@ -153,44 +276,60 @@ function completions(keys: readonly Key[]): Record<string, ContextValue>[] {
   );
 }
 
-function mentioned(set: PolicySet): Key[] {
+function mentioned(set: PolicySet, keys: readonly Key[]): Key[] {
   const json = JSON.stringify(set);
-  return KEYS.filter((key) => json.includes(JSON.stringify(key.name)));
+  return keys.filter((key) => json.includes(key.name));
 }
 
-describe('three values', () => {
-  test('equal the set of two-valued answers over all completions', () => {
-    fc.assert(
-      fc.property(policySet, fc.constantFrom('111122223333', '444455556666'), (set, owner) => {
-        const compiled = compilePolicies(set);
-        const keys = mentioned(set);
-        const all = completions(keys).map((context) => ({
-          context,
-          decision: evaluateRequest(request(context, true, owner), compiled).decision,
-        }));
-        const decisions = new Set(all.map((one) => one.decision));
-        const evaluation = evaluateRequest(request({}, false, owner), compiled);
-        const expected = !decisions.has('allowed')
-          ? decisions.has('implicit_deny')
-            ? 'implicit_deny'
-            : 'explicit_deny'
-          : decisions.size === 1
-            ? 'allowed'
-            : 'undetermined';
-        expect(evaluation.decision).toBe(expected);
+function merge(decisions: ReadonlySet<string>): string {
+  if (decisions.has('allowed')) return decisions.size === 1 ? 'allowed' : 'undetermined';
+  return decisions.has('implicit_deny') ? 'implicit_deny' : 'explicit_deny';
+}
 
-        const deciding = keys.filter((key) => {
-          const byRest = new Map<string, Set<boolean>>();
-          for (const { context, decision } of all) {
-            const rest = JSON.stringify({ ...context, [key.name]: 'any' });
-            byRest.set(rest, (byRest.get(rest) ?? new Set()).add(decision === 'allowed'));
-          }
-          return [...byRest.values()].some((answers) => answers.size === 2);
-        });
-        const named = new Set(evaluation.unresolved.map((residual) => residual.contextKey));
-        expect([...named].sort()).toEqual(deciding.map((key) => key.name).sort());
-      }),
-      { numRuns: Number(process.env.FC_RUNS ?? 40) },
-    );
-  });
+interface Completion {
+  readonly context: Readonly<Record<string, ContextValue>>;
+  readonly decision: string;
+}
+
+/** Whether some completion of the other keys is turned by this one alone. */
+function decides(key: Key, all: readonly Completion[]): boolean {
+  const byRest = new Map<string, Set<boolean>>();
+  for (const { context, decision } of all) {
+    const rest = JSON.stringify({ ...context, [key.name]: 'any' });
+    byRest.set(rest, (byRest.get(rest) ?? new Set()).add(decision === 'allowed'));
+  }
+  return [...byRest.values()].some((answers) => answers.size === 2);
+}
+
+function check(set: PolicySet, owner: string, all: readonly Key[]): void {
+  const compiled = compilePolicies(set);
+  const keys = mentioned(set, all);
+  const completed = completions(keys).map((context) => ({
+    context,
+    decision: evaluateRequest(request(context, true, owner), compiled).decision,
+  }));
+  const evaluation = evaluateRequest(request({}, false, owner), compiled);
+  expect(evaluation.decision).toBe(merge(new Set(completed.map((one) => one.decision))));
+  const named = new Set(evaluation.unresolved.map((residual) => residual.contextKey));
+  const deciding = keys.filter((key) => decides(key, completed)).map((key) => key.name);
+  expect([...named].sort()).toEqual(deciding.sort());
+}
+
+describe('three values equal the set of two-valued answers over all completions', () => {
+  test.each([
+    ['strings, numbers, lists', KEYS] as const,
+    ['policy variables', VARIABLE_KEYS] as const,
+    ['addresses, ARNs, dates', TYPED_KEYS] as const,
+  ])(
+    '%s',
+    (_name, keys) => {
+      fc.assert(
+        fc.property(policySet(keys), fc.constantFrom('111122223333', '444455556666'), (set, owner) =>
+          check(set, owner, keys),
+        ),
+        { numRuns: Number(process.env.FC_RUNS ?? 40) },
+      );
+    },
+    120_000,
+  );
 });

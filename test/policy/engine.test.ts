@@ -195,6 +195,63 @@ describe('what an evaluation says', () => {
   });
 });
 
+test('near misses carry their policy, Sid and, for a condition, what it wants', () => {
+  const one = (Sid: string, more: object) => ({
+    Sid,
+    Effect: 'Allow',
+    Action: 's3:GetObject',
+    Resource: '*',
+    ...more,
+  });
+  const Statement = [
+    one('Key', { Condition: { StringEquals: { 'aws:SourceVpce': ['vpce-1', 'vpce-2'] } } }),
+    one('Bucket', { Resource: 'arn:aws:s3:::amzn-s3-demo-bucket' }),
+    one('Broken', { Action: 'GetObject' }),
+  ];
+  const document = { Version: '2012-10-17', Statement };
+  const { blockers } = evaluateRequest(
+    REQUEST,
+    compilePolicies({ ...NONE, identity: [{ name: 'p', document }] }),
+  );
+  expect(blockers).toEqual([
+    {
+      layer: 'identity',
+      kind: 'no_allow',
+      nearMisses: [
+        {
+          policy: 'p',
+          index: 1,
+          sid: 'Bucket',
+          element: 'Resource',
+          slip: true,
+          because: expect.stringContaining('is the bucket'),
+        },
+        {
+          policy: 'p',
+          index: 2,
+          sid: 'Broken',
+          element: 'Action',
+          slip: true,
+          because: expect.stringContaining('malformed'),
+        },
+        {
+          policy: 'p',
+          index: 0,
+          sid: 'Key',
+          element: 'Condition',
+          slip: false,
+          because:
+            'condition aws:SourceVpce wants StringEquals "vpce-1", "vpce-2"; the request does not have it',
+          condition: { contextKey: 'aws:SourceVpce', operator: 'StringEquals', values: ['vpce-1', 'vpce-2'] },
+        },
+      ],
+    },
+  ]);
+  expect(evaluateRequest(REQUEST, compilePolicies(NONE)).blockers).toEqual([
+    { layer: 'identity', kind: 'no_allow' },
+  ]);
+});
+
 test('a malformed statement is listed with its problem', () => {
   const document = {
     Version: '2012-10-17',

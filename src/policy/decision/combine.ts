@@ -6,7 +6,7 @@ import { accountOf } from '../principal/parse-principal.js';
 import type { Lookup } from '../text/pattern.js';
 import { ofBoolean } from '../text/ternary.js';
 import type { LayerName, Match } from '../types.js';
-import { hasIdentity, type Layers } from './build-layers.js';
+import type { Layers } from './build-layers.js';
 import { and, type Formula, or } from './formula.js';
 import { freeLayer } from './free.js';
 import { anyAllow, type LayerEvaluation } from './layer.js';
@@ -79,12 +79,7 @@ function resourceSide(evaluation: LayerEvaluation, same: Formula, grant: Formula
 function addSide(view: RequestView, layers: Layers, side: ResourceSide, requirements: Requirement[]): void {
   const { direct, role, account, sameAccount: same, layer } = side;
   const named = or([direct, role, account]);
-  if (!hasIdentity(view.principal)) {
-    // The root of the owning account needs nobody's leave, but for KMS keys.
-    const ownRoot = view.principal.kind === 'root' && !view.isKms && same;
-    requirements.push({ layer, level: null, met: or([ownRoot, named]) });
-    return;
-  }
+  // Callers without policies of their own (services, anonymous ones, the root user) lack nothing on their side.
   const { identity, permissionsBoundary, session } = layers;
   // In the same account, who is named directly needs nothing else; a role that is named needs its boundary and session.
   const spared = and([same, direct]);
@@ -95,6 +90,7 @@ function addSide(view: RequestView, layers: Layers, side: ResourceSide, requirem
     { layer: 'identity', level: null, met: or([identity.allows, sparedIdentity]) },
     { layer: 'permissionsBoundary', level: null, met: or([permissionsBoundary.allows, spared]) },
     { layer: 'session', level: null, met: or([session.allows, spared]) },
+    // The root user of the owning account needs nobody's leave, but for KMS keys.
     { layer, level: null, met: resource },
   );
 }

@@ -53,6 +53,7 @@ function unusable(problems: readonly Problem[]): GrammaticalDocument {
 }
 
 function checkSids(statements: readonly Statement[], problems: Problem[]): void {
+  if (statements.length < 2) return;
   const seen = new Map<string, number>();
   for (const { sid, index } of statements) {
     if (sid === undefined || sid === '') continue;

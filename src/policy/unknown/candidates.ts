@@ -5,7 +5,7 @@ import type { Atom } from '../decision/formula.js';
 import { isFreeKey } from '../decision/free.js';
 import type { Lookup } from '../text/pattern.js';
 import { valuesFitting } from './template-values.js';
-import { textValues } from './text-values.js';
+import { type Readings, textValues } from './text-values.js';
 import { typedValues } from './typed-values.js';
 
 /** A value an unknown key could have; `null`: absent. */
@@ -35,14 +35,38 @@ function isAsText(condition: Condition): boolean {
 function ownValues(
   key: string,
   conditions: readonly Condition[],
-  lookup: Lookup,
+  readings: Readings,
   extra: readonly string[],
 ): string[] {
   if (isBoolean(key)) return ['true', 'false'];
   const typed = typedValues(conditions);
   const text = conditions.filter(isAsText);
   if (typed.length > 0 && text.length === 0 && extra.length === 0) return typed;
-  return [...new Set([...typed, ...textValues(text, lookup, extra)])];
+  return [...new Set([...typed, ...textValues(text, readings, extra)])];
+}
+
+const MAX_READINGS = 32;
+
+/** Where a condition's values hold unknown variables: one reading for each value such a variable could have. */
+function readingsIn(siblings: readonly Atom[], lookup: Lookup): Readings {
+  return ({ variables }) => {
+    const unknown = variables.map(canonicalKey).filter((name) => lookup(name) === undefined);
+    return unknown.reduce<readonly Lookup[]>(
+      (readings, name) => {
+        const values = ownValues(name, conditionsOn(name, siblings), () => [lookup], []);
+        const candidates = [null, ...values.map((value) => [value])];
+        const refined = readings.flatMap((reading) =>
+          candidates.map(
+            (candidate): Lookup =>
+              (asked) =>
+                canonicalKey(asked) === name ? candidate : reading(asked),
+          ),
+        );
+        return refined.slice(0, MAX_READINGS);
+      },
+      [lookup],
+    );
+  };
 }
 
 /** What the key would have to be as a policy variable, for the values it stands in to match. */
@@ -60,7 +84,8 @@ function variableValues(
     }
     if (subject.kind !== 'condition' || !subject.condition.variables.includes(key)) return [];
     const compared = canonicalKey(subject.condition.keyId);
-    const subjects = lookup(compared) ?? ownValues(compared, conditionsOn(compared, siblings), lookup, []);
+    const subjects =
+      lookup(compared) ?? ownValues(compared, conditionsOn(compared, siblings), () => [lookup], []);
     return subject.condition.patterns.flatMap((pattern) =>
       subjects.flatMap((value) => valuesFitting(pattern, key, value, lookup)),
     );
@@ -130,7 +155,7 @@ export function candidatesOf(
   const conditions = conditionsOn(key, atoms);
   const accounts = atoms.flatMap(({ subject }) => (subject.kind === 'account' ? [subject.account] : []));
   const extra = [...accounts, ...variableValues(key, atoms, lookup, siblings)];
-  const values = ownValues(key, conditions, lookup, extra);
+  const values = ownValues(key, conditions, readingsIn(siblings, lookup), extra);
   const present = mayBeList(key, conditions)
     ? lists(values, key, atoms, lookup)
     : values.map((value): Candidate => [value]);

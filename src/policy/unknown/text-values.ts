@@ -29,12 +29,23 @@ interface Asked {
   readonly patterns: StepPattern[];
 }
 
-function collect(conditions: readonly Condition[], lookup: Lookup): Asked {
+/** The ways a condition's values can read, for each of the values that its unknown variables could have. */
+export type Readings = (condition: Condition) => readonly Lookup[];
+
+function resolveAll({ patterns }: Condition, lookups: readonly Lookup[]): (readonly PatternToken[])[] {
+  return patterns.flatMap((pattern) => {
+    // Without variables there is one way to read it.
+    const readings = pattern.parts === null ? lookups.slice(0, 1) : lookups;
+    const resolved = readings.map((lookup) => resolvePattern(pattern, lookup));
+    return resolved.filter((tokens) => tokens !== undefined && tokens !== null);
+  });
+}
+
+function collect(conditions: readonly Condition[], readings: Readings): Asked {
   const asked: Asked = { constants: [], patterns: [] };
-  for (const { operator, patterns } of conditions) {
-    for (const pattern of patterns) {
-      const tokens = resolvePattern(pattern, lookup);
-      if (tokens === undefined || tokens === null) continue;
+  for (const condition of conditions) {
+    const { operator } = condition;
+    for (const tokens of resolveAll(condition, readings(condition))) {
       if (operator.compare === 'equalsIgnoreCase')
         asked.patterns.push(toSteps(tokens, { fold: true, within: false }));
       else if (isPlain(tokens)) asked.constants.push(plainText(tokens));
@@ -53,10 +64,10 @@ const ANY_ARN = arnSteps(tokenizeWildcards('arn:?*:?*:*:*:?*'));
  */
 export function textValues(
   conditions: readonly Condition[],
-  lookup: Lookup,
+  readings: Readings,
   extra: readonly string[],
 ): string[] {
-  const { constants, patterns } = collect(conditions, lookup);
+  const { constants, patterns } = collect(conditions, readings);
   const onlyArns = conditions.length > 0 && conditions.every((one) => one.operator.family === 'arn');
   const all = onlyArns ? [...patterns, ...ANY_ARN] : patterns;
   // The empty string stands apart: set operators take it for nothing.
