@@ -1,0 +1,22 @@
+import { benchDiagnosis } from './diagnosis.js';
+import { measure, type Measurement } from './measure.js';
+import { benchPolicy, CASE_TEXT } from './policy.js';
+
+/** What everything is compared with, in the same run: reading one case of `simulate` as JSON. */
+const yardstick = measure('yardstick: JSON.parse of one case', () => JSON.parse(CASE_TEXT));
+const rows: readonly Measurement[] = [yardstick, ...(await benchPolicy()), ...benchDiagnosis()];
+const table = rows.map((row) => ({
+  ...row,
+  timesYardstick: Number((row.microsecondsEach / yardstick.microsecondsEach).toFixed(2)),
+}));
+
+if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(table, null, 2)}\n`);
+else {
+  process.stdout.write(
+    `${'what'.padEnd(60)}${'per second'.padStart(12)}${'µs each'.padStart(12)}${'× yardstick'.padStart(14)}\n`,
+  );
+  for (const { name, opsPerSecond, microsecondsEach, timesYardstick } of table)
+    process.stdout.write(
+      `${name.padEnd(60)}${String(opsPerSecond).padStart(12)}${String(microsecondsEach).padStart(12)}${String(timesYardstick).padStart(14)}\n`,
+    );
+}
