@@ -22,6 +22,8 @@ export function requestContext(evidence: Evidence): Context {
 function callerContext({ snapshot, request }: Evidence): Context {
   const context: Context = {};
   const caller = snapshot.caller;
+  // A session's ARN does not tell its role's path; the role's own does.
+  if (caller?.arn !== undefined && /:role\//.test(caller.arn)) context['aws:PrincipalArn'] = caller.arn;
   if (caller?.organizationId !== undefined) context['aws:PrincipalOrgID'] = caller.organizationId;
   for (const [tag, value] of Object.entries(caller?.tags ?? {})) context[`aws:PrincipalTag/${tag}`] = value;
   if (request.principal === 'anonymous') {
