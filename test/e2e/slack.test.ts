@@ -11,6 +11,7 @@ import { LivingMessage } from '../support/living-message.js';
 import { describeWithPeer } from '../support/peers.js';
 import { type RedisPeer, startRedis } from '../support/redis.js';
 import { FakeSlackApi } from '../support/slack-api.js';
+import { SlackSocketPeer } from '../support/slack-socket.js';
 
 // Bare, from another account: nothing is known but the request, so that questions follow.
 const BARE =
@@ -338,6 +339,27 @@ describeWithPeer('redis-server', 'several processes, state in Redis', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
+});
+
+describe('Socket Mode', () => {
+  test('the same conversation over a socket; the port serves health and metrics only', async () => {
+    const peer = await new SlackSocketPeer().start();
+    api.socketUrl = peer.url;
+    const bot = await startBotProcess(api, { SLACK_APP_TOKEN: 'xapp-test' });
+    try {
+      await peer.connected();
+      await peer.send('slash_commands', bot.slack.commandFields(TELLING));
+      await message.says('put-user-policy');
+      const { blockId, value } = message.button('show_checks');
+      await peer.send('interactive', bot.slack.clickPayload('show_checks', { blockId, value }));
+      await message.says('Ruled out');
+      expect((await bot.slack.command(TELLING)).status).toBe(404);
+      expect((await fetch(`${bot.url}/readyz`)).status).toBe(200);
+    } finally {
+      await bot.stop();
+      await peer.stop();
+    }
+  });
 });
 
 describe('a start that cannot be', () => {
