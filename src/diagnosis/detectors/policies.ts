@@ -118,28 +118,32 @@ function clearedBy(causeId: string, cause: PolicyCause, situation: Situation): V
     ({ service, permission }) => service === cause.service && permission.required,
   );
   const [first] = relevant;
-  if (first === undefined || !relevant.every((simulation) => isClear(causeId, cause, simulation)))
-    return undefined;
+  const named = situation.evidence.error?.causes?.includes(causeId) === true;
+  const clear = (simulation: Simulation): boolean =>
+    isRead(cause, simulation) && !(named && hangsOnUnknown(causeId, cause, simulation));
+  if (first === undefined || !relevant.every(clear)) return undefined;
   const source = SOURCE_OF_LAYER[cause.layers[0] ?? 'identity'][cause.service];
   const actions = relevant.map(({ permission }) => permission.iamAction).join(', ');
   return ruledOut(source, `nothing there stands in the way of ${actions} in this way`);
 }
 
-/** Read, and no statement of the kind that this cause is about hangs on what is not known. */
-function isClear(
-  causeId: string,
-  { layers }: PolicyCause,
-  { layers: read, evaluation }: Simulation,
-): boolean {
+function isRead({ layers }: PolicyCause, simulation: Simulation): boolean {
+  return layers.every((name) => !simulation.layers.unknown.has(name));
+}
+
+/**
+ * Whether a statement of the kind that this cause is about hangs on what is not known. Such a statement is a special case (a condition on
+ * the network, say) and asked about as that; only where the error text names the general cause does it stay open for it.
+ */
+function hangsOnUnknown(causeId: string, { layers }: PolicyCause, { evaluation }: Simulation): boolean {
   const statements = evaluation.layers
     .filter(({ layer: name }) => layers.includes(name))
     .flatMap((result) => result.statements);
   const open = (effect: 'Allow' | 'Deny') =>
     statements.some((one) => one.effect === effect && one.match === 'unknown');
-  if (layers.some((name) => read.unknown.has(name))) return false;
-  if (causeId.endsWith('-deny')) return !open('Deny');
-  if (!causeId.endsWith('-no-allow') && !causeId.endsWith('-implicit')) return true;
-  return statements.some((one) => one.effect === 'Allow' && one.match === 'yes') || !open('Allow');
+  if (causeId.endsWith('-deny')) return open('Deny');
+  if (!causeId.endsWith('-no-allow') && !causeId.endsWith('-implicit')) return false;
+  return open('Allow') && !statements.some((one) => one.effect === 'Allow' && one.match === 'yes');
 }
 
 export const policyDetectors: Detectors = Object.fromEntries(
