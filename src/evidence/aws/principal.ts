@@ -1,3 +1,5 @@
+import { isAccountId, parsePrincipal } from '../../policy/index.js';
+
 /** Whom to read, as the ARN of a principal says it. `none`: somebody of whom no identity can be read, and why. */
 export type CallerIdentity =
   | {
@@ -24,30 +26,34 @@ export type CallerIdentity =
   | { readonly kind: 'withoutIdentity'; readonly arn: string }
   | { readonly kind: 'unreadable'; readonly arn: string };
 
-const PRINCIPAL_ARN = /^arn:(aws[\w-]*):(iam|sts)::(\d{12}):([\w+=,.@/-]+)$/;
+/** What IAM takes as a name: it goes into calls and into the session policy, so nothing else gets that far. */
+const NAME = /^[\w+=,.@-]+$/;
 
-export function parseCaller(principal: string): CallerIdentity {
-  const arn = principal.trim();
-  if (/^\d{12}$/.test(arn)) return { kind: 'account', account: arn };
-  if (arn === 'anonymous' || /^[\w.-]+\.amazonaws\.com(\.cn)?$/.test(arn))
-    return { kind: 'withoutIdentity', arn };
-  const [, partition, service, account, rest] = PRINCIPAL_ARN.exec(arn) ?? [];
-  if (partition === undefined || account === undefined || rest === undefined)
-    return { kind: 'unreadable', arn };
-  if (rest === 'root') return { kind: 'root', arn, account };
-  const parts = rest.split('/');
-  const name = service === 'sts' ? parts[1] : parts.at(-1);
-  if (name === undefined || !/^[\w+=,.@-]+$/.test(name)) return { kind: 'unreadable', arn };
-  switch (`${service}:${parts[0]}`) {
-    case 'iam:user':
-      return { kind: 'user', arn, partition, account, name };
-    case 'iam:role':
+export function parseCaller(text: string): CallerIdentity {
+  const arn = text.trim();
+  if (isAccountId(arn)) return { kind: 'account', account: arn };
+  const principal = parsePrincipal(arn);
+  if ('name' in principal && !NAME.test(principal.name)) return { kind: 'unreadable', arn };
+  switch (principal.kind) {
+    case 'user':
+      return { ...principal, kind: 'user' };
+    case 'role': {
+      const { partition, account, name } = principal;
       return { kind: 'role', arn, partition, account, name, stsSession: false };
-    case 'sts:assumed-role':
+    }
+    case 'assumed-role': {
+      const { partition, account, name } = principal;
       return { kind: 'role', arn, partition, account, name, stsSession: true };
-    case 'sts:federated-user':
-      return { kind: 'federated', arn, account };
-    default:
+    }
+    case 'root':
+      return { kind: 'root', arn, account: principal.account };
+    case 'federated-user':
+      return { kind: 'federated', arn, account: principal.account };
+    case 'service':
+    case 'anonymous':
+      return { kind: 'withoutIdentity', arn };
+    case 'federated':
+    case 'unrecognized':
       return { kind: 'unreadable', arn };
   }
 }
