@@ -21,6 +21,5 @@ export {
   parsePrincipal,
 } from './principal/parse-principal.js';
 export { simulateCase } from './simulate.js';
-export { nearestName } from './text/suggest.js';
 export { matchesWildcard } from './text/wildcard.js';
 export * from './types.js';

@@ -6,7 +6,6 @@ import {
   evaluateRequest,
   isServiceLinkedRole,
   matchesWildcard,
-  nearestName,
   type PolicySet,
   parseArn,
   parseOperator,
@@ -320,11 +319,6 @@ test.each([
   ['', null],
 ])('the date %s', (text, milliseconds) => {
   expect(parseDate(text)).toBe(milliseconds);
-});
-
-test('names are suggested where they are near', () => {
-  expect(nearestName('princpal', ['Principal', 'Resource'])).toBe('Principal');
-  expect(nearestName('xyz', ['Principal', 'Resource'])).toBeNull();
 });
 
 test('wildcards for other rooms', () => {

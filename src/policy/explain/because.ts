@@ -19,8 +19,8 @@ export function describeCondition(condition: Condition): string {
 
 /** What the request holds for a key, as a clause. */
 export function describeValue(condition: Condition, view: RequestView): string {
-  const values = view.lookup(condition.keyId);
-  if (values === undefined) return 'it is not known';
+  // Where it is not known a condition is open, and no clause is asked for.
+  const values = view.lookup(condition.keyId) ?? null;
   return values === null ? 'the request does not have it' : `the request has ${quoteList(values)}`;
 }
 

@@ -1,6 +1,6 @@
+import { distance } from 'fastest-levenshtein';
 import { actionOfOperation } from '../action/s3-actions.js';
 import type { ListElement } from '../document/model.js';
-import { nearestName } from '../text/suggest.js';
 import { matchesWildcard } from '../text/wildcard.js';
 import { quoteList } from './because.js';
 import { describeBlank, hasBlank, type Miss, OTHER_ACTION, SLIP, withoutBlanks } from './miss.js';
@@ -12,23 +12,16 @@ function explainSlip(value: string, action: string): string | null {
   if (actionOfOperation(value)?.toLowerCase() === wanted) {
     return `\`${value}\` is an operation and no IAM action; it needs \`${action}\``;
   }
-  if (
-    !/[*?]/.test(value) &&
-    value.includes(':') &&
-    nearestName(value, [action]) !== null &&
-    isTypo(value, action)
-  ) {
+  if (!/[*?]/.test(value) && isTypo(value, action)) {
     return `\`${value}\` looks like a misspelling of \`${action}\``;
   }
   return null;
 }
 
-/** A letter too many, too few or wrong; `s3:GetObjectAcl` is another action, no misspelling of `s3:GetObject`. */
+/** At most two letters too many, too few or wrong, and none in the verb: `s3:GetBucketAcl` is no misspelling of `s3:GetObjectAcl`. */
 function isTypo(value: string, action: string): boolean {
-  return (
-    Math.abs(value.length - action.length) <= 1 &&
-    value.slice(0, 6).toLowerCase() === action.slice(0, 6).toLowerCase()
-  );
+  const [written, wanted] = [value.toLowerCase(), action.toLowerCase()];
+  return written.slice(0, 6) === wanted.slice(0, 6) && distance(written, wanted) <= 2;
 }
 
 /** Why an Action or NotAction element leaves the request's action out. */
