@@ -14,6 +14,8 @@ export default {
     ],
   },
   coverageProvider: 'v8',
+  // The machines are shared: slow is not wrong.
+  testTimeout: 20_000,
   setupFiles: ['<rootDir>/test/support/environment.ts'],
   reporters: ['default', '<rootDir>/test/support/summary-reporter.js'],
 };

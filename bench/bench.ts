@@ -10,6 +10,9 @@ const table = rows.map((row) => ({
   timesYardstick: Number((row.microsecondsEach / yardstick.microsecondsEach).toFixed(2)),
 }));
 
+// `npm run bench | head` has read enough.
+process.stdout.on('error', () => {});
+
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(table, null, 2)}\n`);
 else {
   process.stdout.write(
