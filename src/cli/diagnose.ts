@@ -99,6 +99,10 @@ function formatOf(format: string): ReportFormat {
 async function readEvidence(flags: Flags, io: CommandIo): Promise<Evidence> {
   const errorText = flags.error === '-' ? await readAll(io.stdin) : flags.error;
   const snapshot = flags.snapshot === undefined ? EMPTY_SNAPSHOT : await readSnapshot(flags.snapshot);
+  if ((errorText ?? '').trim() === '' && flags.resource === undefined && snapshot.bucket?.name === undefined)
+    throw new InputError(
+      'diagnose: nothing to diagnose; give --error, --resource, or a --snapshot that names its bucket',
+    );
   const intake = readIntake({
     ...(errorText === undefined ? {} : { error_text: errorText }),
     resource: flags.resource ?? (errorText === undefined ? (snapshot.bucket?.name ?? '') : ''),

@@ -1,7 +1,7 @@
 import { callerText } from './identity.js';
 import type { PolicySet } from '../policy/types.js';
 import type { AccessControlList, Snapshot } from '../evidence/snapshot.js';
-import { ACTION_ACL_PERMISSIONS, aclAllows, grantAllows } from '../s3/index.js';
+import { ACTION_ACL_PERMISSIONS, accessPointObjectArn, aclAllows, grantAllows } from '../s3/index.js';
 import type { RequiredPermission } from '../s3/types.js';
 import type { Situation } from './situation.js';
 
@@ -66,7 +66,7 @@ export function accessPointLayer(
 ): AccessPointSide {
   const point = snapshot.accessPoint;
   if (point?.arn === undefined) return {};
-  const resource = permission.on === 'bucket' ? point.arn : `${point.arn}/object/${key ?? '*'}`;
+  const resource = permission.on === 'bucket' ? point.arn : accessPointObjectArn(point.arn, key ?? '*');
   const policy =
     point.policy === null || point.policy === undefined
       ? null

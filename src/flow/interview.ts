@@ -10,6 +10,7 @@ import {
   startMachine,
   type FlowMachine,
   type MachineState,
+  nextState,
 } from './machine.js';
 import { isConcrete, viewQuestion, type QuestionView } from './question-view.js';
 import { UNSURE, type Answers, type Flow, type FlowLibrary } from './types.js';
@@ -28,6 +29,7 @@ export interface InterviewInput {
 /** How far one investigation has come: what is known by now, what is being asked, what is still open. */
 export interface Interview {
   readonly flowId: string;
+  readonly flow: Flow;
   readonly machine: MachineState;
   readonly diagnosis: Diagnosis;
   /** The evidence with the answers in it: what the diagnosis was made from. */
@@ -57,6 +59,7 @@ export function conductInterview({
   const current = open.find((question) => question.step === machine.value);
   return {
     flowId,
+    flow,
     machine,
     diagnosis,
     evidence: merged,
@@ -128,9 +131,17 @@ export type AnswerOutcome =
   /** An old button: the step is not being asked (any more), or it never had that option. Nothing changes. */
   | { readonly outcome: 'stale'; readonly why: 'not_current' | 'no_such_option' };
 
-/** Takes an answer to the question that is being asked now, and to no other. */
-export function acceptAnswer({ current, machine }: Interview, step: string, option: string): AnswerOutcome {
+/** Takes an answer to the question that is being asked now, and to no other: the machine has the last word. */
+export function acceptAnswer(
+  { current, flow, machine }: Interview,
+  step: string,
+  option: string,
+): AnswerOutcome {
   if (current?.step !== step) return { outcome: 'stale', why: 'not_current' };
   if (!current.options.some(({ id }) => id === option)) return { outcome: 'stale', why: 'no_such_option' };
-  return { outcome: 'accepted', answers: { ...machine.context.answers, [step]: option } };
+  const event = { type: 'answer.submitted', step, option } as const;
+  const { answers } = nextState(machineOf(flow), machine, event).context;
+  return answers[step] === option
+    ? { outcome: 'accepted', answers }
+    : { outcome: 'stale', why: 'not_current' };
 }

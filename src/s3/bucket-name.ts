@@ -28,8 +28,3 @@ export function isBucketName(name: string): boolean {
 export function isAccessPointAlias(name: string): boolean {
   return /-s3alias$|-ext-s3alias$|--ol-s3$|-opalias$|--op-s3$/.test(name);
 }
-
-/** A directory bucket (S3 Express One Zone): `name--use1-az4--x-s3`. */
-export function isDirectoryBucket(name: string): boolean {
-  return /--[a-z0-9-]+--x-s3$/.test(name);
-}

@@ -10,7 +10,7 @@ export {
 } from './arn.js';
 export { ACTION_ACL_PERMISSIONS, type AclCaller, aclAllows } from './acl.js';
 export { type AddressResult, MAX_KEY_BYTES, parseAddress } from './address.js';
-export { bucketNameProblem, isAccessPointAlias, isBucketName, isDirectoryBucket } from './bucket-name.js';
+export { bucketNameProblem, isAccessPointAlias, isBucketName } from './bucket-name.js';
 export { type ErrorDetail, parseErrorDetail, parseErrorText } from './error-text/parse.js';
 export { headerState, type HeaderState, headerValue, isSent } from './headers.js';
 export {
