@@ -53,6 +53,7 @@ const OWNERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^redis$/, ['conversation']],
   [/^xstate$/, ['flow']],
   [/^pino$|^prom-client$/, ['ops']],
+  [/^diff$/, ['diagnosis']],
   [/^yaml$/, ['flow', 'evidence']],
 ];
 

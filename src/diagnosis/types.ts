@@ -68,11 +68,21 @@ export interface Patch {
   readonly document: unknown;
 }
 
+/** Today's document against the one to apply, as a unified diff of their JSON. */
+export interface PatchDiff {
+  readonly target: string;
+  readonly name?: string;
+  readonly level?: number;
+  readonly text: string;
+}
+
 export interface Fix {
   readonly owner: FixOwner;
   readonly summary: string;
   readonly snippets: readonly Snippet[];
   readonly patches: readonly Patch[];
+  /** One for each patch of a policy whose present text is known. */
+  readonly diffs: readonly PatchDiff[];
   /** true: simulated with every confirmed cause's patches applied, the request is allowed. null: it cannot be simulated. */
   readonly verified: boolean | null;
 }

@@ -6,6 +6,10 @@ export interface AuditAccount {
   readonly roleArn: string;
   readonly externalId: string;
   readonly region?: string;
+  /** This account is the organization's management account or a delegated administrator of its policies. */
+  readonly organization?: boolean;
+  /** The CloudWatch Logs group to which a trail with S3 data events delivers: where denied events are looked for. */
+  readonly trailLogGroup?: string;
 }
 
 export interface CollectionRequest {
@@ -18,6 +22,12 @@ export interface CollectionRequest {
   readonly principal?: string;
   /** S3 operation, e.g. `GetObject`. */
   readonly operation?: string;
+  readonly versionId?: string;
+  readonly accessPointArn?: string;
+  /** The VPC endpoint through which the request came, where that is known. */
+  readonly vpcEndpointId?: string;
+  /** S3's request id from the error text: how the denied event is found. */
+  readonly requestId?: string;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: CollectionProgress) => void;
 }

@@ -37,6 +37,15 @@ const acl = z
       .optional(),
   })
   .strict();
+/** `until`: an ISO 8601 time; `days` or `years` in a bucket's default. */
+const retention = z
+  .object({
+    mode: z.enum(['GOVERNANCE', 'COMPLIANCE']),
+    until: z.string().optional(),
+    days: z.number().optional(),
+    years: z.number().optional(),
+  })
+  .strict();
 const tags = z.record(z.string(), z.string());
 const account = z.string().regex(/^\d{12}$/, 'an account id has 12 digits');
 
@@ -83,6 +92,18 @@ const bucket = z
     resourceControlPolicies: policyLevels,
     tags,
     abacEnabled: z.boolean(),
+    versioning: z
+      .object({ status: z.enum(['Enabled', 'Suspended']).nullable(), mfaDelete: z.boolean() })
+      .strict(),
+    /** `null`: Object Lock is off. */
+    objectLock: z.object({ defaultRetention: retention.nullable() }).strict().nullable(),
+    /** `null`: the bucket is no website. */
+    website: z
+      .object({ indexDocument: z.string().optional(), redirectsTo: z.string().optional() })
+      .strict()
+      .nullable(),
+    /** Block Public Access as the organization enforces it; `null`: no such policy. */
+    organizationPublicAccessBlock: publicAccessBlock.nullable(),
   })
   .partial()
   .strict();
@@ -112,6 +133,9 @@ const object = z
     acl: acl.nullable(),
     tags,
     versionId: z.string().nullable(),
+    /** `null`: the version is under no retention. */
+    retention: retention.nullable(),
+    legalHold: z.boolean(),
   })
   .partial()
   .strict();
@@ -133,6 +157,33 @@ const kmsKey = z
 
 const vpcEndpoint = z.object({ id: z.string(), policy: policyDocument.nullable() }).partial().strict();
 
+/** The denied request as CloudTrail saw it, where S3 data events are logged. A key that CloudTrail leaves out is missing. */
+const deniedEvent = z
+  .object({
+    eventId: z.string(),
+    eventTime: z.string(),
+    requestId: z.string(),
+    operation: z.string(),
+    errorCode: z.string(),
+    errorMessage: z.string(),
+    principalArn: z.string(),
+    /** `anonymous` requests have none. */
+    principalAccount: z.string().nullable(),
+    sourceIp: z.string(),
+    /** `null`: the request came through no VPC endpoint. */
+    vpcEndpointId: z.string().nullable(),
+    mfaAuthenticated: z.boolean(),
+    tlsVersion: z.string(),
+    userAgent: z.string(),
+    /** `AuthHeader`, `QueryString`, … */
+    authenticationMethod: z.string(),
+    signatureVersion: z.string(),
+    /** As CloudTrail names them: `x-amz-acl`, `prefix`, `versionId`, …; never policy text. */
+    requestParameters: z.record(z.string(), z.string()),
+  })
+  .partial()
+  .strict();
+
 const unavailable = z
   .object({ field: z.string(), reason: z.string(), neededPermission: z.string().optional() })
   .strict();
@@ -150,12 +201,15 @@ export const snapshotSchema = z
     kmsKey: kmsKey.nullable().optional(),
     /** `null`: the request came through no VPC endpoint. */
     vpcEndpoint: vpcEndpoint.nullable().optional(),
+    /** `null`: looked, and the trail holds no such event; that says nothing of the request. */
+    deniedEvent: deniedEvent.nullable().optional(),
     unavailable: z.array(unavailable).optional(),
   })
   .strict();
 
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type Unavailable = z.infer<typeof unavailable>;
+export type DeniedEvent = z.infer<typeof deniedEvent>;
 export type PublicAccessBlock = z.infer<typeof publicAccessBlock>;
 export type AccessControlList = z.infer<typeof acl>;
 

@@ -23,7 +23,7 @@ export function diagnoseByHand({ request, stated }: Evidence, catalogue: Catalog
         .filter(({ causeId }) => causeId === id)
         .map(({ says }) => ({ source: 'answer', says })),
       details: {},
-      fix: { owner: fix.owner, summary: fix.summary, snippets: [], patches: [], verified: null },
+      fix: { owner: fix.owner, summary: fix.summary, snippets: [], patches: [], diffs: [], verified: null },
       sources: sources.map(({ url }) => url),
     })),
   };

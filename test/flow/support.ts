@@ -116,6 +116,7 @@ export function diagnoseKnowing(verdicts: KnownVerdicts = {}, crossAccount?: boo
           summary: cause.fix.summary,
           snippets: [],
           patches: [],
+          diffs: [],
           verified: null,
         },
         sources: [],

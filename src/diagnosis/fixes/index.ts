@@ -76,6 +76,7 @@ export function describeFix(
       ...exceptionFor(cause, verdict, situation),
     ],
     patches,
+    diffs: [],
     verified: patches.length === 0 ? null : verified,
   };
 }

@@ -94,6 +94,7 @@ function findingOf(each: FlowCause, evidence: Evidence): CauseFinding {
       summary: each.fix.summary,
       snippets: confirmed ? [{ format: 'cli', text: `aws s3api fix-${each.id}` }] : [],
       patches: [],
+      diffs: [],
       verified: confirmed ? (payer ? true : null) : null,
     },
     sources: each.sources.map(({ url }) => url),
