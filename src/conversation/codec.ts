@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Cipher } from './cipher.js';
 import type { Investigation } from './investigation.js';
 import { effectSchema, investigationSchema } from './schema.js';
 import type { Effect } from './store.js';
@@ -25,4 +26,24 @@ function parseAs<T>(schema: z.ZodType<T>, text: string): T | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Everything that is written is sealed. What was written before a key was set still reads, so that setting one loses nothing.
+ */
+export function sealedCodec(cipher: Cipher): Codec {
+  const open = (text: string, context: string) => (text.startsWith('{') ? text : cipher.open(text, context));
+  return {
+    encodeInvestigation: (investigation) =>
+      cipher.seal(JSON_CODEC.encodeInvestigation(investigation), 'investigation'),
+    decodeInvestigation: (text) => {
+      const opened = open(text, 'investigation');
+      return opened === undefined ? undefined : JSON_CODEC.decodeInvestigation(opened);
+    },
+    encodeEffect: (effect) => cipher.seal(JSON_CODEC.encodeEffect(effect), 'effect'),
+    decodeEffect: (text) => {
+      const opened = open(text, 'effect');
+      return opened === undefined ? undefined : JSON_CODEC.decodeEffect(opened);
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import type { Rich } from '../card/card.js';
-import type { Investigation } from './investigation.js';
+import type { Actor, Investigation } from './investigation.js';
+import type { RecordStore } from './records.js';
 
 /** What is to be done after a write, at least once, by any process. */
 export type Effect =
@@ -41,6 +42,13 @@ export interface PendingEffect {
   readonly committed?: StoredInvestigation;
 }
 
+/** A Slack workspace or a Teams tenant. */
+export type Workspace = Pick<Actor, 'surface' | 'workspace'>;
+
+export function isOf({ owner }: Investigation, { surface, workspace }: Workspace): boolean {
+  return owner.surface === surface && owner.workspace === workspace;
+}
+
 /**
  * Where investigations live. A write of state, event id and effects is one atomic step. Every method throws `StoreUnavailableError`
  * within 2 s where the store does not answer. Everything expires `ttlSeconds` after its last write.
@@ -54,6 +62,9 @@ export interface InvestigationStore {
    * `{ retryAfterMs }`: handed out again then.
    */
   consume(run: (effect: PendingEffect) => Promise<EffectOutcome>, signal: AbortSignal): Promise<void>;
+  /** Takes away every investigation that was started there, and tells how many they were. */
+  erase(workspace: Workspace): Promise<number>;
+  readonly records: RecordStore;
   /** Resolves where the store answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -51,6 +51,32 @@ export function describeStoreContract(name: string, create: () => Promise<StoreU
       await backing.close();
     });
 
+    describe('records', () => {
+      it('keeps a value until it is deleted', async () => {
+        expect(await store.records.get('a:1')).toBeUndefined();
+        await store.records.set('a:1', 'ünï|"');
+        const other = await backing.open();
+        expect(await other.records.get('a:1')).toBe('ünï|"');
+        await other.records.delete('a:1');
+        expect(await store.records.get('a:1')).toBeUndefined();
+      });
+    });
+
+    describe('erasing a workspace', () => {
+      const at = (workspace: string, surface: 'slack' | 'teams' = 'slack') =>
+        anInvestigation({ owner: { surface, workspace, userId: 'U1' } });
+
+      it('takes away what was started there, and nothing else', async () => {
+        const theirs = [at('T-gone'), at('T-gone')];
+        const others = [at('T-stays'), at('T-gone', 'teams')];
+        for (const investigation of [...theirs, ...others]) await commit(store, [], investigation);
+        expect(await store.erase({ surface: 'slack', workspace: 'T-gone' })).toBe(2);
+        for (const { id } of theirs) expect(await store.load(id)).toBeUndefined();
+        for (const { id } of others) expect((await store.load(id))?.version).toBe(1);
+        expect(await store.erase({ surface: 'slack', workspace: 'T-gone' })).toBe(0);
+      });
+    });
+
     describe('state', () => {
       it('knows nothing of what was never written', async () => {
         expect(await store.load('inv_0000000000000000')).toBeUndefined();

@@ -1,14 +1,17 @@
 import { SYSTEM_CLOCK, type Clock } from '../clock.js';
 import { JSON_CODEC } from '../codec.js';
 import { createLanes, type Lanes } from '../lanes.js';
+import { createMemoryRecords, type RecordStore } from '../records.js';
 import { SEEN_LIMIT } from '../seen.js';
-import type {
-  Commit,
-  CommitOutcome,
-  EffectOutcome,
-  InvestigationStore,
-  PendingEffect,
-  StoredInvestigation,
+import {
+  type Commit,
+  type CommitOutcome,
+  type EffectOutcome,
+  type InvestigationStore,
+  isOf,
+  type PendingEffect,
+  type StoredInvestigation,
+  type Workspace,
 } from '../store.js';
 import { createConsumers } from './consumers.js';
 
@@ -35,6 +38,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Investigati
 }
 
 class MemoryStore implements InvestigationStore {
+  readonly records: RecordStore;
   readonly #ttlMs: number;
   readonly #clock: Clock;
   /** INVARIANT: in the order of the last write, so that what has expired stands in front. */
@@ -47,6 +51,7 @@ class MemoryStore implements InvestigationStore {
   constructor({ ttlSeconds = DEFAULT_TTL_SECONDS, clock = SYSTEM_CLOCK }: MemoryStoreOptions) {
     this.#ttlMs = ttlSeconds * 1000;
     this.#clock = clock;
+    this.records = createMemoryRecords(() => clock.now().getTime());
     const hooks = {
       run: this.#consumers.run,
       acquire: async () => 'acquired' as const,
@@ -94,6 +99,15 @@ class MemoryStore implements InvestigationStore {
 
   consume(run: (effect: PendingEffect) => Promise<EffectOutcome>, signal: AbortSignal): Promise<void> {
     return this.#consumers.join(run, signal);
+  }
+
+  async erase(workspace: Workspace): Promise<number> {
+    const before = this.#held.size;
+    for (const [id, { text }] of this.#held) {
+      const investigation = JSON_CODEC.decodeInvestigation(text);
+      if (investigation !== undefined && isOf(investigation, workspace)) this.#held.delete(id);
+    }
+    return before - this.#held.size;
   }
 
   async ping(): Promise<void> {}

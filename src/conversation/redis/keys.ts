@@ -1,6 +1,9 @@
 /** Every consumer of every process shares this group: each effect is handed to one of them. */
 export const GROUP = 'workers';
 
+/** The pattern of all investigations' keys. */
+export const INVESTIGATIONS = '{p*}:inv:*';
+
 /**
  * INVARIANT: all keys of one investigation carry the same tag in braces, so that Redis Cluster keeps them in one hash slot and one
  * script can write them together. https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags

@@ -4,6 +4,7 @@ import { JSON_CODEC, type Codec } from '../codec.js';
 import type { Clock } from '../clock.js';
 import { NO_LOGGER, type Logger } from '../ports.js';
 import { eventMark, SEEN_LIMIT } from '../seen.js';
+import type { RecordStore } from '../records.js';
 import type {
   Commit,
   CommitOutcome,
@@ -11,12 +12,15 @@ import type {
   InvestigationStore,
   PendingEffect,
   StoredInvestigation,
+  Workspace,
 } from '../store.js';
 import { connect, type Connection } from './connection.js';
 import { Consumer } from './consumer.js';
 import { readCommitReply } from './entries.js';
+import { eraseWorkspace } from './erase.js';
 import { createKeys, GROUP, type Keys } from './keys.js';
 import { readRecord } from './record.js';
+import { createRedisRecords } from './records.js';
 import { COMMIT } from './scripts.js';
 import { DEFAULT_TIMINGS, type RedisTimings } from './timings.js';
 
@@ -46,6 +50,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Inve
 }
 
 class RedisStore implements InvestigationStore {
+  readonly records: RecordStore;
   readonly #redis: Connection;
   readonly #openReader: () => Promise<Connection>;
   readonly #keys: Keys;
@@ -64,6 +69,7 @@ class RedisStore implements InvestigationStore {
     timings: RedisTimings,
   ) {
     this.#redis = redis;
+    this.records = createRedisRecords(redis);
     this.#openReader = openReader;
     this.#keys = createKeys(options.partitions ?? DEFAULT_PARTITIONS);
     this.#ttlSeconds = options.ttlSeconds ?? DEFAULT_TTL_SECONDS;
@@ -124,6 +130,10 @@ class RedisStore implements InvestigationStore {
     either.addEventListener('abort', () => (this.#consumer = undefined), { once: true });
     this.#working = consumer.work();
     return this.#working;
+  }
+
+  erase(workspace: Workspace): Promise<number> {
+    return eraseWorkspace(this.#redis, this.#codec, workspace);
   }
 
   async ping(): Promise<void> {
