@@ -4,17 +4,18 @@ import { InputError, messageOf } from '../errors.js';
 import { buildAuditRole } from '../evidence/audit-role.js';
 import { AUDIT_ROLE_FORMATS, RENDER_AUDIT_ROLE } from '../evidence/audit-role-formats.js';
 import { READS } from '../evidence/aws/reads/index.js';
-import { ACCOUNT_KINDS, DUTIES_OF_ACCOUNT, type AccountKind } from '../evidence/read-info.js';
+import { ACCOUNT_KINDS, type AccountKind } from '../evidence/read-info.js';
 import { whatWouldBeRight } from '../nearest.js';
 import type { CommandIo, ExitStatus } from './io.js';
 
 const HELP = `s3denied audit-role: prints the read-only role that lets the bot look at an account
 
-usage: s3denied audit-role --account KIND [--account KIND] [--format FORMAT]
+usage: s3denied audit-role --account KIND [--account KIND]... [--format FORMAT]
                            [--bot-principal ARN] [--external-id ID]
 
   --account KIND        bucket: the account that owns buckets; caller: the account of users and
-                        roles that call S3; give both where one account is both
+                        roles that call S3; organization: the organization's management account
+                        or a delegated administrator; give several where one account is several
   --format FORMAT       json (default), cloudformation, terraform; --json is --format json
   --bot-principal ARN   the user or role that the bot runs as, which may assume the role
   --external-id ID      the external id that AUDIT_CONFIG has for the account; left out: a fresh one
@@ -87,15 +88,10 @@ function readOptions(args: readonly string[]): Options {
 }
 
 function accountKinds(given: readonly string[]): readonly AccountKind[] {
-  if (given.length === 0) throw new InputError('--account is missing; it takes bucket or caller, or both');
-  const kinds = given.map((kind) => oneOf(ACCOUNT_KINDS, kind, '--account'));
-  const unread = kinds.find((kind) => DUTIES_OF_ACCOUNT[kind].length === 0);
-  if (unread !== undefined) {
-    throw new InputError(
-      `--account ${unread}: this version reads nothing there, so it needs no role there; use bucket or caller`,
-    );
+  if (given.length === 0) {
+    throw new InputError(`--account is missing; it takes ${ACCOUNT_KINDS.join(', ')}, and several of them`);
   }
-  return kinds;
+  return given.map((kind) => oneOf(ACCOUNT_KINDS, kind, '--account'));
 }
 
 function oneOf<Name extends string>(known: readonly Name[], given: string, option: string): Name {

@@ -73,6 +73,8 @@ function toAuditAccount(entry: AuditConfig['accounts'][number]): AuditAccount {
     roleArn: entry.role,
     externalId: entry.externalId,
     ...(entry.region === undefined ? {} : { region: entry.region }),
+    ...(entry.organization === undefined ? {} : { organization: entry.organization }),
+    ...(entry.trailLogGroup === undefined ? {} : { trailLogGroup: entry.trailLogGroup }),
   };
 }
 

@@ -51,6 +51,7 @@ function needsQuotes(written: string): string {
 
 const EXPECTED: Readonly<Record<string, string>> = {
   array: 'a list',
+  boolean: 'true or false',
   object: 'a mapping',
   string: 'a text',
 };

@@ -32,9 +32,25 @@ const auditedAccount = z
       .string()
       .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'the code of an AWS region, as in eu-west-1')
       .optional(),
+    organization: z.boolean().optional(),
+    trailLogGroup: z
+      .string()
+      .regex(
+        /^(arn:aws[\w-]*:logs:[\w-]+:\d{12}:log-group:[\w/.#-]{1,512}(:\*)?|[\w/.#-]{1,512})$/,
+        "the name or ARN of the CloudWatch Logs group to which CloudTrail delivers S3's data events",
+      )
+      .optional(),
     allow: z.strictObject({ users: chatIds, groups: chatIds }),
   })
   .superRefine((entry, context) => {
+    const trailAccount = entry.trailLogGroup?.split(':')[4];
+    if (trailAccount !== undefined && trailAccount !== entry.id) {
+      context.addIssue({
+        code: 'custom',
+        path: ['trailLogGroup'],
+        message: `a log group of account ${entry.id} (this one is in ${trailAccount})`,
+      });
+    }
     const roleAccount = entry.role.split(':')[4];
     if (roleAccount !== entry.id) {
       context.addIssue({
@@ -66,6 +82,6 @@ export type AuditConfig = z.infer<typeof auditConfigSchema>;
 /** The fields that each level knows, for "did you mean". */
 export const KNOWN_FIELDS: Readonly<Record<'top' | 'account' | 'allow', readonly string[]>> = {
   top: ['accounts'],
-  account: ['id', 'role', 'externalId', 'region', 'allow'],
+  account: ['id', 'role', 'externalId', 'region', 'organization', 'trailLogGroup', 'allow'],
   allow: ['users', 'groups'],
 };

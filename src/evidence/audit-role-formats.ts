@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { AuditRole } from './audit-role.js';
+import { hclString, hclValue } from './hcl.js';
 
 export const AUDIT_ROLE_FORMATS = ['json', 'cloudformation', 'terraform'] as const;
 export type AuditRoleFormat = (typeof AUDIT_ROLE_FORMATS)[number];
@@ -35,42 +36,17 @@ function renderTerraform({ roleName, trustPolicy, permissionsPolicy }: AuditRole
   const label = roleName.replaceAll('-', '_');
   return `resource "aws_iam_role" "${label}" {
   name               = ${hclString(roleName)}
-  assume_role_policy = jsonencode(${hcl(trustPolicy, '  ')})
+  assume_role_policy = jsonencode(${hclValue(trustPolicy, '  ')})
 }
 
 resource "aws_iam_role_policy" "${label}" {
   name   = ${hclString(roleName)}
   role   = aws_iam_role.${label}.id
-  policy = jsonencode(${hcl(permissionsPolicy, '  ')})
+  policy = jsonencode(${hclValue(permissionsPolicy, '  ')})
 }
 
 output "s3denied_audit_role_arn" {
   value = aws_iam_role.${label}.arn
 }
 `;
-}
-
-/** A JSON value as a Terraform expression: https://developer.hashicorp.com/terraform/language/expressions/types */
-function hcl(value: unknown, indent: string): string {
-  const deeper = `${indent}  `;
-  if (Array.isArray(value)) {
-    const items = value.map((item) => `${deeper}${hcl(item, deeper)},\n`).join('');
-    return `[\n${items}${indent}]`;
-  }
-  if (typeof value === 'object' && value !== null) {
-    const fields = Object.entries(value).map(
-      ([name, field]) => `${deeper}${hclKey(name)} = ${hcl(field, deeper)}\n`,
-    );
-    return `{\n${fields.join('')}${indent}}`;
-  }
-  return typeof value === 'string' ? hclString(value) : JSON.stringify(value);
-}
-
-function hclKey(name: string): string {
-  return /^[A-Za-z]\w*$/.test(name) ? name : hclString(name);
-}
-
-/** `${` and `%{` would begin a template. */
-function hclString(text: string): string {
-  return JSON.stringify(text).replaceAll('${', '$${').replaceAll('%{', '%%{');
 }

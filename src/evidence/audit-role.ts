@@ -50,8 +50,15 @@ export const AUDIT_ROLE_NAME = 's3denied-audit';
 
 const SIDS: Readonly<Record<Duty, string>> = {
   bucket: 'ReadBucketSettings',
+  accessPoint: 'ReadAccessPoints',
   caller: 'ReadIdentities',
+  callerAccount: 'ReadCallerAccount',
   key: 'ReadKeySettings',
+  membership: 'ReadMembership',
+  guardrails: 'ReadGuardrails',
+  network: 'ReadVpcEndpoints',
+  trail: 'ReadTrail',
+  organization: 'ReadOrganizationPolicies',
 };
 
 /**
@@ -60,9 +67,14 @@ const SIDS: Readonly<Record<Duty, string>> = {
  */
 export function buildAuditRole(request: AuditRoleRequest, reads: readonly ReadInfo[]): AuditRole {
   const duties = new Set(request.kinds.flatMap((kind) => DUTIES_OF_ACCOUNT[kind]));
-  const allows = DUTIES.filter((duty) => duties.has(duty)).map((duty): PolicyStatement => {
-    const actions = actionsOf(reads.filter((read) => read.duty === duty));
-    return { Sid: SIDS[duty], Effect: 'Allow', Action: actions, Resource: '*' };
+  const granted = new Set<string>();
+  const allows = DUTIES.filter((duty) => duties.has(duty)).flatMap((duty): readonly PolicyStatement[] => {
+    // What two duties need is granted once, in the first of them.
+    const actions = actionsOf(reads.filter((read) => read.duty === duty)).filter(
+      (action) => !granted.has(action),
+    );
+    for (const action of actions) granted.add(action);
+    return actions.length === 0 ? [] : [{ Sid: SIDS[duty], Effect: 'Allow', Action: actions, Resource: '*' }];
   });
   const never: PolicyStatement = {
     Sid: 'NeverReadData',

@@ -3,23 +3,48 @@
  * role, the narrowing session policy, the progress shown, the missing permission named, and docs/audit-role.md.
  */
 
-/** What a read serves: the bucket with its objects, the caller's identity, a KMS key. */
-export const DUTIES = ['bucket', 'caller', 'key'] as const;
+/**
+ * What a read serves: the bucket with its objects, an access point to it, the caller's identity and sessions, a KMS key, the
+ * account's place in an organization (`membership`) and what that enforces on it (`guardrails`), VPC endpoints, the trail in which
+ * denied requests are logged, and the policies of the organization itself.
+ */
+export const DUTIES = [
+  'bucket',
+  'accessPoint',
+  'caller',
+  'callerAccount',
+  'key',
+  'membership',
+  'guardrails',
+  'network',
+  'trail',
+  'organization',
+] as const;
 export type Duty = (typeof DUTIES)[number];
 
 /** What an account is to the denied request; the names that `s3denied audit-role --account` takes. */
 export const ACCOUNT_KINDS = ['bucket', 'caller', 'organization'] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
-/** Which duties the role of each kind of account serves. A key is read in whichever account it lies. */
+/** Which duties the role of each kind of account serves. A key, an endpoint and a trail are read in whichever account they lie. */
 export const DUTIES_OF_ACCOUNT: Readonly<Record<AccountKind, readonly Duty[]>> = {
-  bucket: ['bucket', 'key'],
-  caller: ['caller', 'key'],
-  organization: [],
+  bucket: ['bucket', 'accessPoint', 'key', 'membership', 'guardrails', 'network', 'trail'],
+  caller: ['caller', 'callerAccount', 'key', 'membership', 'network', 'trail'],
+  organization: ['membership', 'trail', 'organization'],
 };
 
 /** What of an account a permission is about; a session policy narrows each to the ARNs of one investigation. */
-export const SCOPES = ['everything', 'bucket', 'objects', 'principal', 'groups', 'policies', 'key'] as const;
+export const SCOPES = [
+  'everything',
+  'bucket',
+  'objects',
+  'accessPoint',
+  'principal',
+  'groups',
+  'policies',
+  'key',
+  'logGroup',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export interface ReadInfo {

@@ -23,7 +23,7 @@ async function run(...args: readonly string[]) {
 function jsonOfHcl(text: string): unknown {
   const json = text
     .replaceAll(
-      /^(\s*)(\w+|"[^"]+") = /gm,
+      /^(\s*)(\w+|"[^"]+") += /gm,
       (_all, indent: string, name: string) => `${indent}"${name.replaceAll('"', '')}": `,
     )
     .replaceAll(/([\]}"\w])\n(\s*")/g, '$1,\n$2')
@@ -74,6 +74,19 @@ describe('s3denied audit-role', () => {
     expect((await run(...GOOD)).stdout).not.toContain('iam:GetRole');
   });
 
+  it("is for an organization's account too, in every format", async () => {
+    const good = ['--account', 'organization', ...GOOD.slice(2)];
+    const { status, stdout } = await run(...good);
+    expect(status).toBe(0);
+    expect(stdout).toContain('organizations:ListPoliciesForTarget');
+    expect(stdout).not.toMatch(/"(s3|iam|kms):(Get|List|Describe)[A-Za-z]*(Policy|Acl|Key)"/);
+    for (const format of ['cloudformation', 'terraform']) {
+      const printed = await run(...good, '--format', format);
+      expect(printed).toMatchObject({ status: 0, stderr: '' });
+      expect(printed.stdout).toContain('organizations:DescribePolicy');
+    }
+  });
+
   it('makes a fresh external id, and says that the bot has to be named', async () => {
     const { status, stdout, stderr } = await run('--account', 'caller');
     expect(status).toBe(0);
@@ -92,7 +105,6 @@ describe('s3denied audit-role', () => {
   it.each([
     { args: [], says: '--account is missing' },
     { args: ['--account', 'buckets'], says: 'did you mean `bucket`?' },
-    { args: ['--account', 'organization'], says: 'reads nothing there' },
     { args: [...GOOD, '--format', 'yaml'], says: '--format `yaml`' },
     { args: ['--account', 'bucket', '--bot-principal', 'me'], says: 'the ARN of a user or role' },
     {

@@ -6,6 +6,8 @@ const GOOD = `accounts:
     role: arn:aws:iam::111122223333:role/s3denied-audit
     externalId: 9f1c7f0e-external
     region: eu-west-1
+    organization: true
+    trailLogGroup: aws-cloudtrail-logs-111122223333-s3
     allow: { users: [U012ABCDEF], groups: [S0123] }
   - id: "444455556666"
     role: arn:aws:iam::444455556666:role/audit/s3denied-audit
@@ -52,13 +54,17 @@ describe('who may audit which account', () => {
     expect(NO_AUDIT_ACCESS.accountsFor({ userId: 'U012ABCDEF', groupIds: ['S0123'] })).toEqual([]);
   });
 
-  it('hands over role, external id and region as configured', () => {
+  it('hands over role, external id, region and what else the account is, as configured', () => {
     expect(access.accounts[0]).toEqual({
       account: '111122223333',
       roleArn: 'arn:aws:iam::111122223333:role/s3denied-audit',
       externalId: '9f1c7f0e-external',
       region: 'eu-west-1',
+      organization: true,
+      trailLogGroup: 'aws-cloudtrail-logs-111122223333-s3',
     });
+    expect(access.accounts[1]).not.toHaveProperty('organization');
+    expect(access.accounts[1]).not.toHaveProperty('trailLogGroup');
     expect(access.groupIds).toEqual(['S0123']);
   });
 });
@@ -126,6 +132,28 @@ describe('what is wrong with an audit configuration', () => {
       name: 'a wrong region',
       text: accountWith(`${role}${rest}    region: Ireland\n`),
       says: ['`accounts[0].region`', 'line 6', 'eu-west-1'],
+    },
+    {
+      name: 'an organization that is neither true nor false',
+      text: accountWith(`${role}${rest}    organization: o-abcdefghij\n`),
+      says: ['`accounts[0].organization`', 'line 6', 'needs true or false'],
+    },
+    {
+      name: 'a log group that is none',
+      text: accountWith(`${role}${rest}    trailLogGroup: "my logs"\n`),
+      says: ['`accounts[0].trailLogGroup`', 'line 6', 'the name or ARN of the CloudWatch Logs group'],
+    },
+    {
+      name: 'a log group of another account',
+      text: accountWith(
+        `${role}${rest}    trailLogGroup: arn:aws:logs:eu-west-1:444455556666:log-group:trail:*\n`,
+      ),
+      says: ['`accounts[0].trailLogGroup`', 'line 6', 'a log group of account 111122223333'],
+    },
+    {
+      name: 'a misspelt field that marks the organization',
+      text: accountWith(`${role}${rest}    organisation: true\n`),
+      says: ['`organisation`', 'line 6', 'did you mean `organization`?'],
     },
     { name: 'no YAML', text: 'accounts: [\n', says: ['audit.yml, line', 'it has to be YAML'] },
     { name: 'a field twice', text: 'accounts: []\naccounts: []\n', says: ['audit.yml, line 2'] },

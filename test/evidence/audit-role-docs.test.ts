@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { parseAuditAccess } from '../../src/evidence/audit-access.js';
+import { KNOWN_FIELDS } from '../../src/evidence/audit-config-schema.js';
 import { READS } from '../../src/evidence/aws/reads/index.js';
 import {
   ACCOUNT_KINDS,
@@ -26,6 +28,16 @@ describe('docs/audit-role.md', () => {
   it('has the table of the code', () => {
     const table = text.split('\n').filter((line) => line.startsWith('|'));
     expect(table.join('\n')).toBe(tableOfReads());
+  });
+
+  it('shows every field of an account in AUDIT_CONFIG', () => {
+    const example = /```yaml\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+    for (const field of KNOWN_FIELDS.account) expect(example).toMatch(new RegExp(`\\b${field}:`));
+  });
+
+  it('has an example of AUDIT_CONFIG that is right', () => {
+    const example = /```yaml\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+    expect(parseAuditAccess(example, 'audit.yaml').outcome).toBe('ok');
   });
 
   it('names everything that is denied', () => {

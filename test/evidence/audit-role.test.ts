@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildAuditRole } from '../../src/evidence/audit-role.js';
 import { READS } from '../../src/evidence/aws/reads/index.js';
-import { DUTIES_OF_ACCOUNT, NEVER_READ_DATA, type AccountKind } from '../../src/evidence/read-info.js';
+import {
+  ACCOUNT_KINDS,
+  DUTIES_OF_ACCOUNT,
+  NEVER_READ_DATA,
+  type AccountKind,
+} from '../../src/evidence/read-info.js';
 
 const BOT = 'arn:aws:iam::111122223333:role/s3denied-bot';
 
@@ -13,26 +18,33 @@ function allowedBy(kinds: readonly AccountKind[]): readonly string[] {
 }
 
 describe('the audit role', () => {
-  it.each([{ kinds: ['bucket'] }, { kinds: ['caller'] }, { kinds: ['bucket', 'caller'] }] as const)(
-    'of $kinds allows exactly what the collectors call there',
-    ({ kinds }) => {
-      const duties = kinds.flatMap((kind) => DUTIES_OF_ACCOUNT[kind]);
-      const called = new Set(
-        READS.filter(({ duty }) => duties.includes(duty)).map(({ iamAction }) => iamAction),
-      );
-      expect([...allowedBy(kinds)].toSorted()).toEqual([...called].toSorted());
-    },
-  );
+  it.each([
+    { kinds: ['bucket'] },
+    { kinds: ['caller'] },
+    { kinds: ['organization'] },
+    { kinds: ['bucket', 'caller'] },
+    { kinds: ACCOUNT_KINDS },
+  ] as const)('of $kinds allows exactly what the collectors call there', ({ kinds }) => {
+    const duties = kinds.flatMap((kind) => DUTIES_OF_ACCOUNT[kind]);
+    const called = new Set(
+      READS.filter(({ duty }) => duties.includes(duty)).map(({ iamAction }) => iamAction),
+    );
+    expect([...allowedBy(kinds)].toSorted()).toEqual([...called].toSorted());
+  });
 
-  it('of both kinds is for every call there is', () => {
-    expect(new Set(allowedBy(['bucket', 'caller']))).toEqual(
-      new Set(READS.map(({ iamAction }) => iamAction)),
+  it('of all kinds is for every call there is', () => {
+    expect(new Set(allowedBy(ACCOUNT_KINDS))).toEqual(new Set(READS.map(({ iamAction }) => iamAction)));
+  });
+
+  it("of an organization's account reads no buckets, identities or keys", () => {
+    expect(allowedBy(['organization']).filter((action) => !/^(organizations|logs):/.test(action))).toEqual(
+      [],
     );
   });
 
   it('holds no wildcard, and changes nothing', () => {
-    for (const action of allowedBy(['bucket', 'caller'])) {
-      expect(action).toMatch(/^(s3|iam|kms):(Get|List|Describe)[A-Za-z]+$/);
+    for (const action of allowedBy(ACCOUNT_KINDS)) {
+      expect(action).toMatch(/^[a-z0-9]+:(Get|List|Describe|LookupEvents$|FilterLogEvents$)[A-Za-z]*$/);
     }
   });
 
@@ -66,10 +78,7 @@ describe('the audit role', () => {
   });
 
   it('fits into an inline policy', () => {
-    const role = buildAuditRole(
-      { kinds: ['bucket', 'caller'], botPrincipal: BOT, externalId: 'some-id' },
-      READS,
-    );
+    const role = buildAuditRole({ kinds: ACCOUNT_KINDS, botPrincipal: BOT, externalId: 'some-id' }, READS);
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: 10 240 characters for a role.
     expect(JSON.stringify(role.permissionsPolicy).length).toBeLessThan(10_240);
   });

@@ -23,6 +23,7 @@ export const AUDIT_ACCOUNTS: readonly AuditAccount[] = [CALLER_ACCOUNT, BUCKET_A
 /** The administrator's clients of one account, to build with. */
 export interface AccountAdmin {
   readonly account: string;
+  readonly endpoint: string;
   readonly iam: IAMClient;
   readonly s3: S3Client;
   readonly kms: KMSClient;
@@ -77,6 +78,7 @@ async function assumeAdmin(endpoint: string, account: string): Promise<AccountAd
   const settings = { endpoint, region, credentials };
   return {
     account,
+    endpoint,
     credentials,
     iam: new IAMClient(settings),
     s3: new S3Client({ ...settings, forcePathStyle: true }),

@@ -6,6 +6,7 @@ import {
   PutKeyPolicyCommand,
 } from '@aws-sdk/client-kms';
 import * as s3 from '@aws-sdk/client-s3';
+import * as s3Control from '@aws-sdk/client-s3-control';
 import { BUCKET_ACCOUNT, CALLER_ACCOUNT, KEY_ACCOUNT, type AccountAdmin, type FakeAws } from './moto-aws.js';
 
 export const BUCKET = 'amzn-s3-demo-bucket';
@@ -22,6 +23,7 @@ export const ROLE_SESSION_ARN = `arn:aws:sts::${CALLER_ACCOUNT}:assumed-role/app
 export const BUCKET_POLICY = policy('Allow', 's3:GetObject', `arn:aws:s3:::${BUCKET}/*`, {
   Principal: { AWS: USER_ARN },
 });
+export const ACCESS_POINT = 'app-point';
 export const KEY_POLICY = policy('Allow', 'kms:*', '*', {
   Principal: { AWS: `arn:aws:iam::${KEY_ACCOUNT}:root` },
 });
@@ -32,6 +34,9 @@ export interface Estate {
   readonly managedPolicyArn: string;
   readonly groupPolicyArn: string;
   readonly boundaryArn: string;
+  /** Of {@link ACCESS_POINT}, which leads to {@link BUCKET}. */
+  readonly accessPointArn: string;
+  readonly accessPointAlias: string;
 }
 
 /** Three accounts: a user and a role in the first, two buckets in the second, the buckets' key in the third. */
@@ -42,8 +47,9 @@ export async function buildEstate(aws: FakeAws): Promise<Estate> {
   const keyArn = await buildKey(keepers);
   await buildBuckets(owners, keyArn);
   const aliasedKeyArn = await buildAliasBucket(owners);
+  const accessPoint = await buildAccessPoint(owners);
   const policies = await buildPrincipals(callers);
-  return { keyArn, aliasedKeyArn, ...policies };
+  return { keyArn, aliasedKeyArn, ...accessPoint, ...policies };
 }
 
 async function buildKey({ kms }: AccountAdmin): Promise<string> {
@@ -100,9 +106,25 @@ async function buildAliasBucket({ s3: client, kms }: AccountAdmin): Promise<stri
   return keyArn;
 }
 
+type PointNames = Pick<Estate, 'accessPointArn' | 'accessPointAlias'>;
+
+async function buildAccessPoint({ account, credentials, endpoint }: AccountAdmin): Promise<PointNames> {
+  const client = new s3Control.S3ControlClient({
+    region: 'eu-west-1',
+    credentials,
+    endpointProvider: () => ({ url: new URL(endpoint) }),
+  });
+  const named = { AccountId: account, Name: ACCESS_POINT };
+  const VpcConfiguration = { VpcId: 'vpc-1a2b3c4d' };
+  const created = await client.send(
+    new s3Control.CreateAccessPointCommand({ ...named, Bucket: BUCKET, VpcConfiguration }),
+  );
+  return { accessPointArn: created.AccessPointArn ?? '', accessPointAlias: created.Alias ?? '' };
+}
+
 async function buildPrincipals({
   iam: client,
-}: AccountAdmin): Promise<Omit<Estate, 'keyArn' | 'aliasedKeyArn'>> {
+}: AccountAdmin): Promise<Pick<Estate, 'managedPolicyArn' | 'groupPolicyArn' | 'boundaryArn'>> {
   const managedPolicyArn = await createPolicy(client, 'list-buckets', 's3:ListAllMyBuckets');
   const groupPolicyArn = await createPolicy(client, 'readers-managed', 's3:ListBucket');
   const boundaryArn = await createPolicy(client, 'boundary', 's3:*');

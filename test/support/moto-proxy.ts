@@ -1,7 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { accessDenied, errorAnswer, throttled, xml, type WireAnswer } from './moto-answers.js';
+import {
+  accessDenied,
+  errorAnswer,
+  isOpenToAll,
+  json,
+  throttled,
+  xml,
+  type WireAnswer,
+} from './moto-answers.js';
 import { identifyCall, type WireCall } from './moto-calls.js';
+import { createRoleGuard, permissionOf } from './moto-roles.js';
+import { createS3Gaps } from './moto-s3-gaps.js';
 
 /** What a call is answered with instead of moto's answer; `hang`: with nothing, ever. */
 export type Reply = 'hang' | ((call: WireCall) => WireAnswer);
@@ -28,13 +38,15 @@ interface RuleOptions {
 export const BOT_ACCOUNT = '123456789012';
 
 /**
- * Stands in front of moto_server: knows which account a key belongs to, keeps foreign buckets closed and heeds ExpectedBucketOwner
- * as S3 does, repairs moto's gaps, and gives chosen calls another answer.
+ * Stands in front of moto_server: knows which account a key belongs to, holds roles that were built over the wire to their policies,
+ * keeps foreign buckets closed and heeds ExpectedBucketOwner as S3 does, repairs moto's gaps, and gives chosen calls another answer.
  */
 export interface AwsProxy {
   readonly url: string;
   readonly log: readonly LoggedCall[];
   deny(call: string, account?: string): void;
+  /** The audit role of this account lacks this permission. */
+  withhold(permission: string, account: string): void;
   throttle(call: string, times: number): void;
   hang(call: string): void;
   /** STS refuses the role of this account. */
@@ -72,6 +84,7 @@ export async function startAwsProxy(motoUrl: string): Promise<AwsProxy> {
       const when = (call: WireCall) => call.params.get('RoleArn')?.split(':')[4] === account;
       respond('sts:AssumeRole', accessDenied, { when });
     },
+    withhold: (permission, account) => world.withheld.add(`${account} ${permission}`),
     throttle: (call, times) => respond(call, throttled, { times }),
     hang: (call) => respond(call, 'hang'),
     delay: (milliseconds) => {
@@ -79,6 +92,7 @@ export async function startAwsProxy(motoUrl: string): Promise<AwsProxy> {
     },
     reset: () => {
       world.rules.length = 0;
+      world.withheld.clear();
       world.log.length = 0;
       world.delay = 0;
     },
@@ -97,6 +111,10 @@ function createWorld(motoUrl: string) {
     rules: new Array<Rule>(),
     log: new Array<LoggedCall>(),
     delay: 0,
+    roles: createRoleGuard(),
+    s3Gaps: createS3Gaps(motoUrl),
+    withheld: new Set<string>(),
+    answers: new Map<string, Promise<WireAnswer>>(),
     accountOfKey: new Map<string, string>(),
     ownerOfBucket: new Map<string, string>(),
     payerOfBucket: new Map<string, string>(),
@@ -117,7 +135,8 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
   if (world.delay > 0) await sleep(world.delay);
   if (rule !== undefined) rule.left -= 1;
   if (rule?.reply === 'hang') return;
-  const forward = () => askMoto(world, { method, url, headers, body });
+  const subject = [account, call.region, call.call, url, body.toString('utf8')].join(' ');
+  const forward = () => askOnce(world, call, subject, () => askMoto(world, { method, url, headers, body }));
   const answer = rule === undefined ? await answerCall(world, call, account, forward) : rule.reply(call);
   response.writeHead(answer.status, answer.headers).end(answer.body);
 }
@@ -128,6 +147,8 @@ async function answerCall(
   account: string,
   forward: () => Promise<WireAnswer>,
 ): Promise<WireAnswer> {
+  if (world.withheld.has(`${account} ${permissionOf(call)}`)) return accessDenied(call);
+  if (world.roles.denies(call, account)) return accessDenied(call);
   if (call.bucket !== undefined) {
     if (call.call === 's3:PUT bucket') world.ownerOfBucket.set(call.bucket, account);
     const owner = world.ownerOfBucket.get(call.bucket);
@@ -138,6 +159,7 @@ async function answerCall(
   if (repaired !== undefined) return repaired;
   const answer = await forward();
   if (call.call === 'sts:AssumeRole') rememberKey(world, call, answer);
+  world.roles.observe(call, account, answer);
   return answer;
 }
 
@@ -158,7 +180,7 @@ async function repair(
   const user = `${account}/${call.params.get('UserName')}`;
   switch (call.call) {
     case 's3:PUT requestPayment':
-      world.payerOfBucket.set(bucket, 'Requester');
+      world.payerOfBucket.set(bucket, /<Payer>(\w+)</.exec(call.body)?.[1] ?? '');
       return xml(200, '');
     case 's3:GetBucketRequestPayment': {
       const payer = world.payerOfBucket.get(bucket) ?? 'BucketOwner';
@@ -177,8 +199,14 @@ async function repair(
       const element = `<PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType>${arn}</PermissionsBoundary>`;
       return { ...answer, body: answer.body.replace('</User>', `${element}</User>`) };
     }
+    case 'cloudtrail:LookupEvents':
+      return json(200, { Events: [] });
+    case 'logs:FilterLogEvents':
+      return json(200, { events: [] });
+    case 'organizations:DescribeEffectivePolicy':
+      return errorAnswer(call, 400, 'EffectivePolicyNotFoundException', 'There is none.');
     default:
-      return undefined;
+      return world.s3Gaps.answer(call, forward);
   }
 }
 
@@ -190,7 +218,7 @@ async function policyStatus(world: World, call: WireCall): Promise<WireAnswer> {
   });
   if (policy.status !== 200)
     return errorAnswer(call, 404, 'NoSuchBucketPolicy', 'The bucket policy does not exist');
-  const isPublic = /"Principal":\s*("\*"|\{\s*"AWS":\s*"\*"\s*\})/.test(await policy.text());
+  const isPublic = isOpenToAll(await policy.json());
   return xml(200, `<PolicyStatus><IsPublic>${isPublic}</IsPublic></PolicyStatus>`);
 }
 
@@ -199,6 +227,22 @@ interface Forwarded {
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
+}
+
+/** moto works on one call at a time, and what it says changes only when something is written. */
+function askOnce(
+  world: World,
+  call: WireCall,
+  subject: string,
+  ask: () => Promise<WireAnswer>,
+): Promise<WireAnswer> {
+  if (!/:(Get|List|Describe)/.test(call.call)) {
+    if (call.call !== 'sts:AssumeRole') world.answers.clear();
+    return ask();
+  }
+  const answer = world.answers.get(subject) ?? ask();
+  world.answers.set(subject, answer);
+  return answer;
 }
 
 async function askMoto(world: World, { method, url, headers, body }: Forwarded): Promise<WireAnswer> {

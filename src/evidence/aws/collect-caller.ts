@@ -1,9 +1,12 @@
 import { assertNever } from '../../errors.js';
 import type { ReadInfo } from '../read-info.js';
 import { createPolicyReader, joined, type Policies, type PolicyReader } from './collect-policies.js';
+import { collectSessionPolicies, type SessionHints } from './collect-session-policies.js';
 import type { CollectionRun } from './collection-run.js';
+import { notAudited } from './not-audited.js';
 import type { CallerIdentity } from './principal.js';
 import { whenKnown, type Answer } from './read.js';
+import { lookUpSignIns } from './reads/caller-account.js';
 import { GROUP_READS } from './reads/group.js';
 import type { Identity } from './reads/identity.js';
 import { getPolicy, getPolicyVersion } from './reads/managed-policy.js';
@@ -18,18 +21,22 @@ const IDENTITY_FIELDS = ['caller.identityPolicies', 'caller.permissionsBoundary'
 /** Which rows of the table apply to a caller; none where no identity can be read. */
 export function readsOfCaller(caller: CallerIdentity): readonly ReadInfo[] {
   const managed = [getPolicy, getPolicyVersion];
-  if (caller.kind === 'role') return [...Object.values(ROLE_READS), ...managed];
+  if (caller.kind === 'role') return [...Object.values(ROLE_READS), ...managed, lookUpSignIns];
   if (caller.kind !== 'user') return [];
   return [...Object.values(USER_READS), listGroupsForUser, ...Object.values(GROUP_READS), ...managed];
 }
 
 /** Notes who called and what their own account grants them. */
-export async function collectCaller(run: CollectionRun, caller: CallerIdentity): Promise<void> {
+export async function collectCaller(
+  run: CollectionRun,
+  caller: CallerIdentity,
+  hints: SessionHints,
+): Promise<void> {
   const { draft } = run;
   switch (caller.kind) {
     case 'user':
     case 'role':
-      return collectPrincipal(run, caller);
+      return collectPrincipal(run, caller, hints);
     case 'root':
       // The root user has no identity policies, and neither a boundary nor a session policy applies to it.
       return draft.noteKnown({ caller: { arn: caller.arn, account: caller.account, ...NOTHING } });
@@ -52,35 +59,31 @@ export async function collectCaller(run: CollectionRun, caller: CallerIdentity):
 
 const NOTHING = { identityPolicies: [], permissionsBoundary: null, sessionPolicies: [], tags: {} };
 
-async function collectPrincipal(run: CollectionRun, caller: Principal): Promise<void> {
+async function collectPrincipal(run: CollectionRun, caller: Principal, hints: SessionHints): Promise<void> {
   const { draft } = run;
   draft.noteKnown({ caller: { arn: caller.arn, account: caller.account } });
-  noteSession(run, caller);
+  // Only the credentials of a role or of a federated user can be narrowed by a session policy.
+  if (caller.kind === 'user') draft.noteKnown({ caller: { sessionPolicies: [] } });
+  if (caller.kind === 'role' && caller.sessionName !== undefined) {
+    draft.noteUnknown(['caller.sessionTags'], [SESSION_TAGS]);
+  }
   const account = run.accountOf(caller.account);
   if (account === undefined) {
-    const reason = `account ${caller.account} is not among those that may be audited here`;
-    return draft.noteUnknown(IDENTITY_FIELDS, [{ reason }]);
+    const fields = [...IDENTITY_FIELDS, 'caller.sessionPolicies'];
+    return draft.noteUnknown(fields, [notAudited(caller.account)]);
   }
   const session = run.openSession(account, { kind: 'caller', caller });
   const policies = createPolicyReader(run, session);
   await Promise.all([
     collectIdentity(run, session, caller, policies),
     collectIdentityPolicies(run, session, caller, policies),
+    caller.kind === 'role' ? collectSessionPolicies(run, account, policies, caller, hints) : undefined,
   ]);
 }
 
-/** What only the moment of the request knew. */
-function noteSession(run: CollectionRun, caller: Principal): void {
-  if (caller.kind === 'user') return run.draft.noteKnown({ caller: { sessionPolicies: [] } });
-  run.draft.noteUnknown(
-    ['caller.sessionPolicies'],
-    [{ reason: 'no AWS API tells the policy of a past session' }],
-  );
-  if (caller.stsSession) {
-    const reason = "no AWS API tells a session's own tags; `caller.tags` are the role's";
-    run.draft.noteUnknown(['caller.sessionTags'], [{ reason }]);
-  }
-}
+const SESSION_TAGS = {
+  reason: "no AWS API tells a session's own tags; `caller.tags` are the role's",
+};
 
 async function collectIdentity(
   run: CollectionRun,

@@ -1,5 +1,6 @@
 import type { CollectionRun } from './collection-run.js';
 import { defaultKeyOf, type DefaultKey } from './default-key.js';
+import type { FollowUp } from './follow-up.js';
 import type { OwnedBucket } from './locate-bucket.js';
 import type { Answer, Facts } from './read.js';
 import { fieldsOf } from './reads/index.js';
@@ -17,6 +18,7 @@ export async function collectKey(
   context: KeyContext,
   side: OwnedBucket,
   encryption: Answer<Facts>,
+  followUp: FollowUp,
 ): Promise<void> {
   if (encryption.outcome === 'unknown') return run.draft.noteUnknown(['kmsKey'], encryption.failures);
   const key = defaultKeyOf({
@@ -28,11 +30,12 @@ export async function collectKey(
   });
   switch (key.kind) {
     case 'none':
-      return run.draft.noteNoKey();
+      return run.draft.noteKnown({ kmsKey: null });
     case 'unclear':
       return run.draft.noteUnknown(['kmsKey'], [{ reason: key.reason }]);
     case 'key':
-      return readKey(run, side, key);
+      await Promise.all([readKey(run, side, key), followUp.keyFound(key.account)]);
+      return;
   }
 }
 

@@ -6,7 +6,7 @@ import { openSession, type SessionSettings } from './open-session.js';
 import type { ProgressTracker } from './progress.js';
 import { unknownBecause, type Answer, type Facts, type Read } from './read.js';
 import type { SessionPurpose } from './session-policy.js';
-import type { StsSession } from './sts-session.js';
+import { regionOf, type StsSession } from './sts-session.js';
 
 export interface RunSettings extends SessionSettings {
   readonly accounts: readonly AuditAccount[];
@@ -19,6 +19,8 @@ export interface CollectionRun {
   readonly accounts: readonly AuditAccount[];
   readonly draft: SnapshotDraft;
   accountOf(account: string): AuditAccount | undefined;
+  /** Where an account is asked what is bound to no region of its own. */
+  regionOf(account: AuditAccount): string;
   openSession(account: AuditAccount, purpose: SessionPurpose): Promise<StsSession>;
   /** Makes one read. Never throws for what AWS answers. */
   perform<Input, Output>(
@@ -28,7 +30,7 @@ export interface CollectionRun {
   ): Promise<Answer<Output>>;
   /** Makes one read and notes what came of it in the draft. */
   note<Input>(read: Read<Input, Facts>, session: Promise<StsSession>, input: Input): Promise<Answer<Facts>>;
-  /** After `stop`: waits until what is under way has noticed, so that the record is complete, and closes the connections. */
+  /** After `stop`: waits until what is under way has noticed, so that the record is complete. */
   close(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export function createCollectionRun(settings: RunSettings): CollectionRun {
     accounts: settings.accounts,
     draft: settings.draft,
     accountOf: (account) => settings.accounts.find((candidate) => candidate.account === account),
+    regionOf: (account) => regionOf(account, settings.region),
     openSession: (account, purpose) => {
       const id = `${account.account} ${purpose.kind}`;
       const opening = sessions.get(id) ?? openSession(account, purpose, settings);
@@ -58,10 +61,7 @@ export function createCollectionRun(settings: RunSettings): CollectionRun {
       return answer;
     },
     close: async () => {
-      await Promise.allSettled(underway);
-      for (const session of await Promise.all(sessions.values())) {
-        if (session.outcome === 'open') session.clients.destroy();
-      }
+      await Promise.allSettled([...underway, ...sessions.values()]);
     },
   };
 }

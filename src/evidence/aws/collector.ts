@@ -6,12 +6,14 @@ import type {
   CollectionRequest,
   EvidenceCollector,
 } from '../collector.js';
-import { collectBucket, readsOfBucket, type BucketQuestion } from './collect-bucket.js';
-import { collectCaller, readsOfCaller } from './collect-caller.js';
+import { routeOf } from './collect-access-point.js';
+import type { BucketQuestion } from './collect-bucket.js';
+import { collectEverything, plannedReads, type CollectionPlan } from './collect-everything.js';
 import { createCollectionRun } from './collection-run.js';
 import { createSnapshotDraft } from './draft.js';
 import { parseCaller, type CallerIdentity } from './principal.js';
 import { createProgressTracker } from './progress.js';
+import { eventSearchOf } from './trail-search.js';
 import { createStsAssumeRole, type AssumeRole } from './sts-session.js';
 
 export interface AwsCollectorOptions {
@@ -35,21 +37,19 @@ export interface AwsCollectorOptions {
 
 /** Reads the real configuration through the audit roles. The only place that knows the AWS SDK is this folder. */
 export function createAwsCollector(options: AwsCollectorOptions = {}): EvidenceCollector {
-  return { collect: (request) => collect(request, options) };
+  const assumeRole = options.assumeRole ?? createStsAssumeRole();
+  return { collect: (request) => collect(request, { ...options, assumeRole }) };
 }
 
-async function collect(request: CollectionRequest, options: AwsCollectorOptions): Promise<CollectedEvidence> {
+async function collect(
+  request: CollectionRequest,
+  options: AwsCollectorOptions & { readonly assumeRole: AssumeRole },
+): Promise<CollectedEvidence> {
   const calls: AuditCall[] = [];
   const draft = createSnapshotDraft();
-  const caller = request.principal === undefined ? undefined : parseCaller(request.principal);
-  const question = questionOf(request, caller);
-  const progress = createProgressTracker(
-    [
-      ...(question === undefined ? [] : readsOfBucket(question)),
-      ...(caller === undefined ? [] : readsOfCaller(caller)),
-    ],
-    reporterOf(request, options),
-  );
+  const now = options.now ?? (() => new Date());
+  const plan = planOf(request, now());
+  const progress = createProgressTracker(plannedReads(plan, request.accounts), reporterOf(request, options));
   const stop = createStop(request.signal, options.totalMilliseconds ?? 15_000);
   const run = createCollectionRun({
     investigationId: request.investigationId,
@@ -57,7 +57,7 @@ async function collect(request: CollectionRequest, options: AwsCollectorOptions)
     region: options.region,
     customEndpoint: options.customEndpoint ?? false,
     callMilliseconds: options.callMilliseconds ?? 5000,
-    assumeRole: options.assumeRole ?? createStsAssumeRole(),
+    assumeRole: options.assumeRole,
     draft,
     progress,
     stop: stop.signal,
@@ -68,29 +68,39 @@ async function collect(request: CollectionRequest, options: AwsCollectorOptions)
     },
   });
   try {
-    await Promise.all([
-      caller === undefined ? undefined : collectCaller(run, caller),
-      question === undefined ? undefined : collectBucket(run, question),
-    ]);
+    await collectEverything(run, plan);
     progress.completed();
   } finally {
     stop.end();
     await run.close();
   }
-  return { snapshot: draft.finish(options.now?.() ?? new Date()), calls };
+  return { snapshot: draft.finish(now()), calls };
+}
+
+function planOf(request: CollectionRequest, now: Date): CollectionPlan {
+  const caller = request.principal === undefined ? undefined : parseCaller(request.principal);
+  return {
+    caller,
+    bucket: questionOf(request, caller),
+    search: eventSearchOf(request),
+    endpointId: request.vpcEndpointId === '' ? undefined : request.vpcEndpointId,
+    now,
+  };
 }
 
 function questionOf(
   request: CollectionRequest,
   caller: CallerIdentity | undefined,
 ): BucketQuestion | undefined {
-  const { bucket, key, operation } = request;
-  if (bucket === undefined) return undefined;
+  const { key, operation, versionId } = request;
+  const route = routeOf(request);
+  if (route === undefined) return undefined;
   const callerAccount = caller !== undefined && 'account' in caller ? caller.account : undefined;
   return {
-    bucket,
+    route,
     ...(key === undefined || key === '' ? {} : { key }),
     ...(operation === undefined ? {} : { operation }),
+    ...(versionId === undefined || versionId === '' ? {} : { versionId }),
     ...(callerAccount === undefined ? {} : { callerAccount }),
   };
 }

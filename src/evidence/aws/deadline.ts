@@ -22,7 +22,9 @@ export async function withDeadline<Value>(
       clearTimeout(timer);
       stop.removeEventListener('abort', onStop);
       resolve(attempt);
-      if (attempt.outcome !== 'done') controller.abort();
+      // INVARIANT: only what is still under way is called off. A call that failed has given its connection back, and calling it off
+      // would cut off whichever call has the connection now.
+      if (attempt.outcome === 'late' || attempt.outcome === 'stopped') controller.abort();
     };
     const onStop = () => end({ outcome: 'stopped', begun: true });
     const timer = setTimeout(() => end({ outcome: 'late' }), milliseconds);

@@ -3,18 +3,16 @@ import type { Facts, Failure } from './read.js';
 
 /** A snapshot in the making: facts and failures are noted as they come in, in any order. */
 export interface SnapshotDraft {
+  /** A section that is `null` has none: no key, no access point, …; see the snapshot. */
   noteKnown(facts: Facts): void;
   /** The same failures for each of the fields. */
   noteUnknown(fields: readonly string[], failures: readonly Failure[]): void;
-  /** No KMS key is involved. */
-  noteNoKey(): void;
   finish(collectedAt: Date): Snapshot;
 }
 
 export function createSnapshotDraft(): SnapshotDraft {
   const sections: Facts[] = [];
   const unavailable = new Map<string, Unavailable>();
-  let noKey = false;
   return {
     noteKnown: (facts) => void sections.push(facts),
     noteUnknown: (fields, failures) => {
@@ -25,28 +23,35 @@ export function createSnapshotDraft(): SnapshotDraft {
         }
       }
     },
-    noteNoKey: () => {
-      noKey = true;
-    },
     finish: (collectedAt) => {
       const facts = withCanonicalId(sections.reduce(mergeFacts, {}));
       return {
         version: 1,
         collectedAt: collectedAt.toISOString(),
         ...facts,
-        ...(noKey ? { kmsKey: null } : {}),
         unavailable: [...unavailable.values()].filter(({ field }) => !isKnown(facts, field)),
       };
     },
   };
 }
 
+const SECTIONS = [
+  'caller',
+  'bucket',
+  'accessPoint',
+  'object',
+  'kmsKey',
+  'vpcEndpoint',
+  'deniedEvent',
+] as const satisfies readonly (keyof Facts)[];
+
 function mergeFacts(into: Facts, facts: Facts): Facts {
-  const merged: Facts = { ...into };
-  if (facts.caller !== undefined) merged.caller = { ...into.caller, ...facts.caller };
-  if (facts.bucket !== undefined) merged.bucket = { ...into.bucket, ...facts.bucket };
-  if (facts.object !== undefined) merged.object = { ...into.object, ...facts.object };
-  if (facts.kmsKey) merged.kmsKey = { ...into.kmsKey, ...facts.kmsKey };
+  const merged = { ...into };
+  for (const section of SECTIONS) {
+    const found = facts[section];
+    if (found === undefined) continue;
+    Object.assign(merged, { [section]: found === null ? null : { ...into[section], ...found } });
+  }
   return merged;
 }
 

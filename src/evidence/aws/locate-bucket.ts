@@ -1,4 +1,5 @@
 import type { AuditAccount } from '../collector.js';
+import { askAccounts } from './ask-accounts.js';
 import type { CollectionRun } from './collection-run.js';
 import type { Failure } from './read.js';
 import { getBucketLocation, listBuckets } from './reads/locate.js';
@@ -22,28 +23,26 @@ type Probe =
   | { readonly outcome: 'noSuchBucket' }
   | { readonly outcome: 'unclear'; readonly failures: readonly Failure[] };
 
-/** How many accounts are asked at a time, so that a person who may audit hundreds does not cause hundreds of sessions. */
-const WAVE = 6;
-
 /**
- * Asks the accounts in the given order, the likeliest first, a few at a time, until one owns the bucket. Never takes another
- * account's bucket for it: an account owns a bucket only if S3 confirms it as the expected owner, or lists the bucket as its own.
+ * Asks the accounts in the given order until one owns the bucket. Never takes another account's bucket for it: an account owns a
+ * bucket only if S3 confirms it as the expected owner, or lists the bucket as its own.
  */
 export async function locateBucket(
   run: CollectionRun,
   bucket: string,
   accounts: readonly AuditAccount[],
 ): Promise<Located> {
-  const failures: Failure[] = [];
-  for (let next = 0; next < accounts.length; next += WAVE) {
-    const wave = accounts.slice(next, next + WAVE).map((account) => probe(run, bucket, account));
-    const { decisive, all } = await firstDecisive(wave);
-    if (decisive?.outcome === 'owned') return decisive;
-    if (decisive?.outcome === 'noSuchBucket')
-      return notFound([{ reason: 'NoSuchBucket: no bucket has this name' }]);
-    failures.push(...all.flatMap((found) => (found.outcome === 'unclear' ? found.failures : [])));
-  }
+  const ask = (account: AuditAccount) => probe(run, bucket, account);
+  const { decisive, all } = await askAccounts(accounts, ask, isDecisive);
+  if (decisive?.outcome === 'owned') return decisive;
+  if (decisive?.outcome === 'noSuchBucket')
+    return notFound([{ reason: 'NoSuchBucket: no bucket has this name' }]);
+  const failures = all.flatMap((found) => (found.outcome === 'unclear' ? found.failures : []));
   return notFound(failures.length > 0 ? failures.map(explainUnclear) : [inNone(accounts)]);
+}
+
+function isDecisive({ outcome }: Probe): boolean {
+  return outcome === 'owned' || outcome === 'noSuchBucket';
 }
 
 /**
@@ -66,22 +65,6 @@ async function probe(run: CollectionRun, bucket: string, account: AuditAccount):
   const { region } = listing.value;
   const owned = { account, session, ...(region === undefined ? {} : { region }) };
   return { outcome: 'owned', bucket: owned, failures: location.failures };
-}
-
-interface Found {
-  readonly decisive?: Probe;
-  readonly all: readonly Probe[];
-}
-
-/** Does not wait for slower accounts once one has settled the question. */
-async function firstDecisive(probes: readonly Promise<Probe>[]): Promise<Found> {
-  const decisive = probes.map(async (probing) => {
-    const found = await probing;
-    if (found.outcome === 'owned' || found.outcome === 'noSuchBucket')
-      return { decisive: found, all: [found] };
-    throw new Error('not decisive');
-  });
-  return Promise.any(decisive).catch(async () => ({ all: await Promise.all(probes) }));
 }
 
 function explainUnclear(failure: Failure): Failure {

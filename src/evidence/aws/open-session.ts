@@ -4,8 +4,8 @@ import { wasBegun, withDeadline } from './deadline.js';
 import { explainFailure, type Limits } from './explain.js';
 import { sessionPolicy, type SessionPurpose } from './session-policy.js';
 import {
-  defaultRegion,
   partitionOf,
+  regionOf,
   SESSION_SECONDS,
   sessionNameOf,
   type AssumeRole,
@@ -34,7 +34,7 @@ export async function openSession(
   settings: SessionSettings,
 ): Promise<StsSession> {
   const partition = partitionOf(account.roleArn);
-  const region = account.region ?? settings.region ?? defaultRegion(partition);
+  const region = regionOf(account, settings.region);
   const request = {
     roleArn: account.roleArn,
     externalId: account.externalId,

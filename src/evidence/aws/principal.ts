@@ -16,8 +16,8 @@ export type CallerIdentity =
       readonly partition: string;
       readonly account: string;
       readonly name: string;
-      /** true: the ARN is that of a session of the role. */
-      readonly stsSession: boolean;
+      /** `undefined`: the ARN is that of the role, not of a session of it. */
+      readonly sessionName: string | undefined;
     }
   | { readonly kind: 'root'; readonly arn: string; readonly account: string }
   | { readonly kind: 'federated'; readonly arn: string; readonly account: string }
@@ -39,11 +39,11 @@ export function parseCaller(text: string): CallerIdentity {
       return { ...principal, kind: 'user' };
     case 'role': {
       const { partition, account, name } = principal;
-      return { kind: 'role', arn, partition, account, name, stsSession: false };
+      return { kind: 'role', arn, partition, account, name, sessionName: undefined };
     }
     case 'assumed-role': {
-      const { partition, account, name } = principal;
-      return { kind: 'role', arn, partition, account, name, stsSession: true };
+      const { partition, account, name, sessionName } = principal;
+      return { kind: 'role', arn, partition, account, name, sessionName };
     }
     case 'root':
       return { kind: 'root', arn, account: principal.account };

@@ -3,7 +3,10 @@ import type { ReadInfo } from '../read-info.js';
 import type { AwsClients } from './clients.js';
 
 /** A part of the snapshot, by section; what a read found out. */
-export type Facts = Pick<Snapshot, 'caller' | 'bucket' | 'object' | 'kmsKey'>;
+export type Facts = Pick<
+  Snapshot,
+  'caller' | 'bucket' | 'accessPoint' | 'object' | 'kmsKey' | 'vpcEndpoint' | 'deniedEvent'
+>;
 
 export interface CallOptions {
   readonly abortSignal: AbortSignal;

@@ -6,14 +6,29 @@ import { readsFor } from './reads/index.js';
 /** What one role session is for. It may read no more than that, whatever the role may. */
 export type SessionPurpose =
   | { readonly kind: 'bucket'; readonly bucket: string }
+  /** Without an ARN it is not known yet which access point it is. */
+  | { readonly kind: 'accessPoint'; readonly arn?: string }
   | { readonly kind: 'caller'; readonly caller: CallerIdentity }
-  | { readonly kind: 'key'; readonly keyId: string };
+  | { readonly kind: 'key'; readonly keyId: string }
+  /** The account as such: its organization, its endpoints, who signed in. */
+  | { readonly kind: 'account' }
+  | { readonly kind: 'trail'; readonly logGroup: LogGroup }
+  | { readonly kind: 'organization' };
+
+export interface LogGroup {
+  readonly name: string;
+  readonly region: string;
+}
 
 /** A bucket's own account is where its key lies most often: one session does for both. */
 const DUTIES: Readonly<Record<SessionPurpose['kind'], readonly Duty[]>> = {
   bucket: ['bucket', 'key'],
+  accessPoint: ['accessPoint'],
   caller: ['caller'],
   key: ['key'],
+  account: ['callerAccount', 'membership', 'guardrails', 'network'],
+  trail: ['trail'],
+  organization: ['organization', 'membership'],
 };
 
 /** STS's limit on an inline session policy: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
@@ -55,6 +70,8 @@ function resourcesOf(
       return [bucket];
     case 'objects':
       return [`${bucket}/*`];
+    case 'accessPoint':
+      return [accessPointArn(purpose, partition, account)];
     case 'principal':
       return purpose.kind === 'caller' ? principalArns(purpose.caller, iam) : [`${iam}:*`];
     case 'groups':
@@ -63,6 +80,8 @@ function resourcesOf(
       return [`${iam}:policy/*`, `arn:${partition}:iam::aws:policy/*`];
     case 'key':
       return [keyArn(purpose, partition, account)];
+    case 'logGroup':
+      return logGroupArns(purpose, partition, account);
     default:
       return assertNever(scope, 'scope');
   }
@@ -72,6 +91,18 @@ function resourcesOf(
 function principalArns(caller: CallerIdentity, iam: string): readonly string[] {
   if (caller.kind !== 'user' && caller.kind !== 'role') return [`${iam}:*`];
   return [`${iam}:${caller.kind}/${caller.name}`, `${iam}:${caller.kind}/*/${caller.name}`];
+}
+
+function accessPointArn(purpose: SessionPurpose, partition: string, account: string): string {
+  const any = `arn:${partition}:s3:*:${account}:accesspoint/*`;
+  return purpose.kind === 'accessPoint' ? (purpose.arn ?? any) : any;
+}
+
+/** CloudWatch Logs takes an ARN with `:*` for what is in the group, and without for the group. */
+function logGroupArns(purpose: SessionPurpose, partition: string, account: string): readonly string[] {
+  const { name, region } = purpose.kind === 'trail' ? purpose.logGroup : { name: '*', region: '*' };
+  const arn = `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
+  return [arn, `${arn}:*`];
 }
 
 /** Permissions on keys are on the key, also where a call names an alias. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AuditAccount } from '../collector.js';
-import { RETRIES, type AwsClients, type AwsCredentials } from './clients.js';
+import { SHARED, type AwsClients, type AwsCredentials } from './clients.js';
+import { once } from './memo.js';
 import type { CallOptions, Failure } from './read.js';
 
 /** A session of an audit role, or why there is none. Everything it would have read is then unknown for that reason. */
@@ -29,11 +30,17 @@ const credentialsSchema = z.object({
   SessionToken: z.string(),
 });
 
-/** Assumes roles with the bot's own credentials, from wherever the SDK finds them; the SDK is loaded at the first use. */
+/**
+ * Assumes roles with the bot's own credentials, which the SDK finds at the first use and then keeps fresh; it is loaded at the first
+ * use too.
+ */
 export function createStsAssumeRole(): AssumeRole {
-  return async (request, options) => {
+  const sts = once(async (region) => {
     const sdk = await import('@aws-sdk/client-sts');
-    const client = new sdk.STSClient({ ...RETRIES, region: request.region });
+    return { sdk, client: new sdk.STSClient({ ...SHARED, region }) };
+  });
+  return async (request, options) => {
+    const { sdk, client } = await sts(request.region);
     const command = new sdk.AssumeRoleCommand({
       RoleArn: request.roleArn,
       RoleSessionName: request.sessionName,
@@ -41,16 +48,12 @@ export function createStsAssumeRole(): AssumeRole {
       DurationSeconds: request.durationSeconds,
       Policy: request.policy,
     });
-    try {
-      const credentials = credentialsSchema.parse((await client.send(command, options)).Credentials);
-      return {
-        accessKeyId: credentials.AccessKeyId,
-        secretAccessKey: credentials.SecretAccessKey,
-        sessionToken: credentials.SessionToken,
-      };
-    } finally {
-      client.destroy();
-    }
+    const credentials = credentialsSchema.parse((await client.send(command, options)).Credentials);
+    return {
+      accessKeyId: credentials.AccessKeyId,
+      secretAccessKey: credentials.SecretAccessKey,
+      sessionToken: credentials.SessionToken,
+    };
   };
 }
 
@@ -62,6 +65,11 @@ export function sessionNameOf(investigationId: string): string {
 /** The region to sign in where nothing says which, by the role's partition. */
 export function defaultRegion(partition: string): string {
   return { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' }[partition] ?? 'us-east-1';
+}
+
+/** Where an account is asked what is bound to no region of its own. */
+export function regionOf(account: AuditAccount, fallback: string | undefined): string {
+  return account.region ?? fallback ?? defaultRegion(partitionOf(account.roleArn));
 }
 
 export function partitionOf(arn: string): string {

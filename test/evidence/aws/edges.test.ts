@@ -68,6 +68,19 @@ describe('a deadline', () => {
     expect(told?.aborted).toBe(true);
   });
 
+  it('calls off nothing that has failed by itself: its connection may be in use by another call', async () => {
+    let told: AbortSignal | undefined;
+    await withDeadline(
+      (signal) => {
+        told = signal;
+        return Promise.reject(new Error('no'));
+      },
+      1000,
+      NEVER,
+    );
+    expect(told?.aborted).toBe(false);
+  });
+
   it('does not begin what is stopped already', async () => {
     let begun = false;
     const begin = async () => {
@@ -107,6 +120,30 @@ describe('a snapshot in the making', () => {
     draft.noteUnknown(['bucket.policy', 'caller.identityPolicies'], [{ reason: 'late' }]);
     draft.noteKnown({ bucket: { policy: null }, caller: { identityPolicies: [] } });
     expect(draft.finish(new Date()).unavailable).toEqual([]);
+  });
+
+  it('tells a section that there is none of from one that nothing is known of', () => {
+    const draft = createSnapshotDraft();
+    draft.noteUnknown(['kmsKey', 'vpcEndpoint'], [{ reason: 'late' }]);
+    draft.noteKnown({ accessPoint: null, kmsKey: null });
+    draft.noteKnown({ deniedEvent: null });
+    expect(draft.finish(new Date(0))).toEqual({
+      version: 1,
+      collectedAt: '1970-01-01T00:00:00.000Z',
+      accessPoint: null,
+      kmsKey: null,
+      deniedEvent: null,
+      unavailable: [{ field: 'vpcEndpoint', reason: 'late' }],
+    });
+  });
+
+  it('joins what several reads told of one section', () => {
+    const draft = createSnapshotDraft();
+    draft.noteKnown({ accessPoint: { arn: 'a' }, vpcEndpoint: { id: 'vpce-1' } });
+    draft.noteKnown({ accessPoint: { policy: null }, vpcEndpoint: { policy: null } });
+    const { accessPoint, vpcEndpoint } = draft.finish(new Date());
+    expect(accessPoint).toEqual({ arn: 'a', policy: null });
+    expect(vpcEndpoint).toEqual({ id: 'vpce-1', policy: null });
   });
 
   it('says the same failure once', () => {

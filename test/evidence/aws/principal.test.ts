@@ -9,11 +9,11 @@ describe('whom a principal ARN names', () => {
     { principal: `arn:aws:iam::${account}:user/a/b/Jane`, is: { kind: 'user', name: 'Jane' } },
     {
       principal: `arn:aws-cn:iam::${account}:role/app`,
-      is: { kind: 'role', name: 'app', partition: 'aws-cn', stsSession: false },
+      is: { kind: 'role', name: 'app', partition: 'aws-cn', sessionName: undefined },
     },
     {
       principal: `arn:aws:sts::${account}:assumed-role/app/session@x`,
-      is: { kind: 'role', name: 'app', stsSession: true },
+      is: { kind: 'role', name: 'app', sessionName: 'session@x' },
     },
     {
       principal: `arn:aws:sts::${account}:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/jane@example.com`,

@@ -24,6 +24,7 @@ type Statement = z.infer<typeof policySchema>['Statement'][number];
 const ACCOUNT = '111122223333';
 const USER = `arn:aws:iam::${ACCOUNT}:user/a/${'n'.repeat(60)}`;
 const LONGEST_BUCKET = 'b'.repeat(255);
+const ACCESS_POINT = `arn:aws:s3:eu-west-1:${ACCOUNT}:accesspoint/${'p'.repeat(50)}`;
 const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
 const PURPOSES: readonly (SessionPurpose & { readonly name: string })[] = [
@@ -35,6 +36,15 @@ const PURPOSES: readonly (SessionPurpose & { readonly name: string })[] = [
     caller: parseCaller(`arn:aws:sts::${ACCOUNT}:assumed-role/${'r'.repeat(64)}/s`),
   },
   { name: 'a key', kind: 'key', keyId: KEY },
+  { name: 'an access point', kind: 'accessPoint', arn: ACCESS_POINT },
+  { name: 'an alias', kind: 'accessPoint' },
+  { name: 'an account', kind: 'account' },
+  {
+    name: 'a trail',
+    kind: 'trail',
+    logGroup: { name: 'g'.repeat(512), region: 'ap-southeast-4' },
+  },
+  { name: 'an organization', kind: 'organization' },
 ];
 
 function statementsOf(purpose: SessionPurpose): readonly Statement[] {
@@ -69,6 +79,8 @@ describe('the session policy', () => {
     const statements = statementsOf({ kind: 'bucket', bucket: 'amzn-s3-demo-bucket' });
     const resourceOf = (action: string) => statements.find(({ Action }) => Action.includes(action))?.Resource;
     expect(resourceOf('s3:GetBucketPolicy')).toEqual(['arn:aws:s3:::amzn-s3-demo-bucket']);
+    expect(resourceOf('s3:ListBucketVersions')).toEqual(['arn:aws:s3:::amzn-s3-demo-bucket']);
+    expect(resourceOf('s3:GetObjectVersionTagging')).toEqual(['arn:aws:s3:::amzn-s3-demo-bucket/*']);
     expect(resourceOf('s3:GetObjectAcl')).toEqual(['arn:aws:s3:::amzn-s3-demo-bucket/*']);
     expect(resourceOf('kms:GetKeyPolicy')).toEqual([`arn:aws:kms:*:${ACCOUNT}:key/*`]);
     expect(statements.some(({ Action }) => Action.includes('iam:GetRole'))).toBe(false);
@@ -83,6 +95,13 @@ describe('the session policy', () => {
       `arn:aws:iam::${ACCOUNT}:role/app-role`,
       `arn:aws:iam::${ACCOUNT}:role/*/app-role`,
     ]);
+  });
+
+  it('is for one access point, or for those of the account until it is known which', () => {
+    const resourceOf = (purpose: SessionPurpose) =>
+      statementsOf(purpose).find(({ Action }) => Action.includes('s3:GetAccessPointPolicy'))?.Resource;
+    expect(resourceOf({ kind: 'accessPoint', arn: ACCESS_POINT })).toEqual([ACCESS_POINT]);
+    expect(resourceOf({ kind: 'accessPoint' })).toEqual([`arn:aws:s3:*:${ACCOUNT}:accesspoint/*`]);
   });
 
   it('is for one key', () => {

@@ -1,29 +1,15 @@
 import { z } from 'zod';
 import type { Snapshot } from '../../snapshot.js';
-import type { Facts, Read } from '../read.js';
 import { MalformedAnswerError, parsePolicy } from '../policy-document.js';
 import { accessControlListSchema, ownershipSchema, requestPayerSchema } from './answer-schemas.js';
+import { getBucketAbac, getBucketTagging } from './bucket-tags.js';
+import { BUCKET_SETTING, ownedBucket, type BucketRead } from './bucket-target.js';
+import { getBucketVersioning, getObjectLockConfiguration } from './bucket-versions.js';
+import { getBucketWebsite } from './bucket-website.js';
 import { publicAccessBlockOf } from './public-access-block.js';
 
-/** Where a bucket is: known before any of its settings are read. */
-export interface BucketTarget {
-  readonly bucket: string;
-  /** INVARIANT: sent as ExpectedBucketOwner with every read, so that another account's bucket is never taken for this one. */
-  readonly account: string;
-  /** Left out where it could not be read: S3 then redirects. */
-  readonly region?: string;
-}
-
-export type BucketRead = Read<BucketTarget, Facts>;
-
-export function ownedBucket(target: BucketTarget): { Bucket: string; ExpectedBucketOwner: string } {
-  return { Bucket: target.bucket, ExpectedBucketOwner: target.account };
-}
-
-const SETTINGS = { duty: 'bucket', scope: 'bucket' } as const;
-
 const getBucketPolicy: BucketRead = {
-  ...SETTINGS,
+  ...BUCKET_SETTING,
   call: 's3:GetBucketPolicy',
   iamAction: 's3:GetBucketPolicy',
   fields: ['bucket.policy'],
@@ -38,7 +24,7 @@ const getBucketPolicy: BucketRead = {
 };
 
 const getBucketPolicyStatus: BucketRead = {
-  ...SETTINGS,
+  ...BUCKET_SETTING,
   call: 's3:GetBucketPolicyStatus',
   iamAction: 's3:GetBucketPolicyStatus',
   fields: ['bucket.policyIsPublic'],
@@ -53,7 +39,7 @@ const getBucketPolicyStatus: BucketRead = {
 };
 
 const getPublicAccessBlock: BucketRead = {
-  ...SETTINGS,
+  ...BUCKET_SETTING,
   call: 's3:GetPublicAccessBlock',
   iamAction: 's3:GetBucketPublicAccessBlock',
   fields: ['bucket.publicAccessBlock'],
@@ -90,7 +76,7 @@ const getAccountPublicAccessBlock: BucketRead = {
 };
 
 const getBucketOwnershipControls: BucketRead = {
-  ...SETTINGS,
+  ...BUCKET_SETTING,
   call: 's3:GetBucketOwnershipControls',
   iamAction: 's3:GetBucketOwnershipControls',
   fields: ['bucket.objectOwnership'],
@@ -106,7 +92,7 @@ const getBucketOwnershipControls: BucketRead = {
 };
 
 const getBucketAcl: BucketRead = {
-  ...SETTINGS,
+  ...BUCKET_SETTING,
   call: 's3:GetBucketAcl',
   iamAction: 's3:GetBucketAcl',
   fields: ['bucket.acl', 'bucket.ownerId'],
@@ -121,7 +107,7 @@ const getBucketAcl: BucketRead = {
 };
 
 const getBucketRequestPayment: BucketRead = {
-  ...SETTINGS,
+  ...BUCKET_SETTING,
   call: 's3:GetBucketRequestPayment',
   iamAction: 's3:GetBucketRequestPayment',
   fields: ['bucket.requestPayer'],
@@ -135,7 +121,7 @@ const getBucketRequestPayment: BucketRead = {
 };
 
 export const getBucketEncryption: BucketRead = {
-  ...SETTINGS,
+  ...BUCKET_SETTING,
   call: 's3:GetBucketEncryption',
   iamAction: 's3:GetEncryptionConfiguration',
   fields: ['bucket.encryption'],
@@ -186,4 +172,9 @@ export const BUCKET_READS: readonly BucketRead[] = [
   getBucketOwnershipControls,
   getBucketAcl,
   getBucketRequestPayment,
+  getBucketVersioning,
+  getObjectLockConfiguration,
+  getBucketWebsite,
+  getBucketTagging,
+  getBucketAbac,
 ];

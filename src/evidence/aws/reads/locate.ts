@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Read } from '../read.js';
-import { ownedBucket, type BucketTarget } from './bucket.js';
+import { ownedBucket, type BucketTarget } from './bucket-target.js';
 
 /** The location constraints that are no region codes: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
 const REGION_OF_CONSTRAINT: Readonly<Record<string, string>> = { '': 'us-east-1', EU: 'eu-west-1' };

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { Read } from '../read.js';
 import { parseEncodedPolicy } from '../policy-document.js';
 
-const OF_POLICY = { duty: 'caller', scope: 'policies' } as const;
+const POLICY_FIELDS = [
+  'caller.identityPolicies',
+  'caller.permissionsBoundary',
+  'caller.sessionPolicies',
+] as const;
+
+const OF_POLICY = { duty: 'caller', scope: 'policies', fields: POLICY_FIELDS } as const;
 
 interface PolicyVersionTarget {
   readonly policyArn: string;
@@ -13,9 +19,9 @@ export const getPolicy: Read<{ readonly policyArn: string }, string> = {
   ...OF_POLICY,
   call: 'iam:GetPolicy',
   iamAction: 'iam:GetPolicy',
-  fields: ['caller.identityPolicies', 'caller.permissionsBoundary'],
   words: 'managed policies',
-  purpose: 'Which version of a managed policy, or of the permissions boundary, is in force.',
+  purpose:
+    'Which version of a managed policy, of the permissions boundary, or of a managed session policy is in force.',
   run: async (clients, { policyArn }, options) => {
     const { client, sdk } = await clients.iam();
     const answer = await client.send(new sdk.GetPolicyCommand({ PolicyArn: policyArn }), options);
@@ -27,7 +33,6 @@ export const getPolicyVersion: Read<PolicyVersionTarget, unknown> = {
   ...OF_POLICY,
   call: 'iam:GetPolicyVersion',
   iamAction: 'iam:GetPolicyVersion',
-  fields: ['caller.identityPolicies', 'caller.permissionsBoundary'],
   words: 'managed policies',
   purpose: 'The text of that version.',
   run: async (clients, { policyArn, versionId }, options) => {
