@@ -1,3 +1,4 @@
+import { quoteInDoubleQuotes } from './fixes/formats/text.js';
 import { PLACEHOLDERS, PROSE_STAND_INS, type Placeholder } from './names.js';
 
 type Values = Readonly<Record<string, string | undefined>>;
@@ -23,7 +24,7 @@ export function fillTemplate(template: string, values: Values): string {
  * named `$(…)` stays a key when the command is pasted. What is not known is a name in capitals, so that nobody runs it by accident.
  */
 export function fillCommand(template: string, values: Values): string {
-  return fill(template, values, {}, (value) => value.replaceAll(/[\\"$`]/g, '\\$&'));
+  return fill(template, values, {}, quoteInDoubleQuotes);
 }
 
 /** Fills JSON whose placeholders stand inside strings. */

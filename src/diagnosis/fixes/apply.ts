@@ -17,16 +17,18 @@ function applyPatch(evidence: Evidence, patch: Patch): Evidence {
   return parsed.success ? { ...evidence, snapshot: parsed.data } : evidence;
 }
 
-/** Keys that are headers of the request (`x-amz-…`) become headers; the rest condition context keys. */
+/** Keys that are headers of the request (`x-amz-…`) become headers; the rest condition context keys, some of which a header makes. */
 function withContext(evidence: Evidence, document: unknown): Evidence {
   const context: Record<string, readonly string[] | null> = { ...evidence.request.context };
   const headers: Record<string, readonly string[] | null> = { ...evidence.request.headers };
   for (const [key, value] of Object.entries(isRecord(document) ? document : {})) {
-    const target = key.startsWith('x-amz-') ? headers : context;
-    target[key] =
+    const values =
       value === null
         ? null
         : asList(value).map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
+    const header = /^(?:s3:)?(x-amz-.+)$/i.exec(key)?.[1]?.toLowerCase();
+    if (header !== undefined) headers[header] = values;
+    if (header !== key) context[key] = values;
   }
   return {
     ...evidence,
@@ -52,6 +54,8 @@ function setPath(root: Record<string, unknown>, { target, name, level, document 
     node[part] = next;
     node = next;
   }
+  // A policy among others that nobody has read does not make the others known.
+  if (name !== undefined && level === undefined && node[last] === undefined) return;
   if (name === undefined) node[last] = document;
   else if (last === 'permissionsBoundary') node[last] = { name, document };
   else if (level === undefined) node[last] = put(node[last], name, document);

@@ -1,24 +1,21 @@
 import { isRecord } from '../json.js';
 
-/** A policy as data that a fix may change: never the original, always a copy. */
-export interface PolicyDraft {
-  readonly Version: string;
-  readonly Statement: readonly Readonly<Record<string, unknown>>[];
-}
+/** A policy as data that a fix may change: never the original, always a copy, its members in the order in which they stood. */
+export type PolicyDraft = Readonly<Record<string, unknown>>;
+
+export type StatementDraft = Readonly<Record<string, unknown>>;
 
 const LANGUAGE = '2012-10-17';
 
-/** Reads a policy loosely: what is no object is left out; a single statement becomes a list. Other members (`Id`) are kept. */
+/** The policy as it reads today; one that is absent or no policy at all begins as an empty one. */
 export function draftOf(document: unknown): PolicyDraft {
+  return policyOf(document) ?? { Version: LANGUAGE, Statement: [] };
+}
+
+/** A policy given as JSON or as its text; undefined where it is neither. */
+export function policyOf(document: unknown): PolicyDraft | undefined {
   const parsed = typeof document === 'string' ? parseJson(document) : document;
-  if (!isRecord(parsed)) return { Version: LANGUAGE, Statement: [] };
-  const list = Array.isArray(parsed['Statement']) ? parsed['Statement'] : [parsed['Statement']];
-  const version = parsed['Version'];
-  return {
-    ...parsed,
-    Version: typeof version === 'string' ? version : LANGUAGE,
-    Statement: list.filter((statement): statement is Record<string, unknown> => isRecord(statement)),
-  };
+  return isRecord(parsed) ? parsed : undefined;
 }
 
 function parseJson(text: string): unknown {
@@ -29,21 +26,33 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Adds a statement unless the same one is there already. */
-export function withStatement(draft: PolicyDraft, statement: Readonly<Record<string, unknown>>): PolicyDraft {
-  const text = JSON.stringify(statement);
-  if (draft.Statement.some((existing) => JSON.stringify(existing) === text)) return draft;
-  return { ...draft, Statement: [...draft.Statement, statement] };
+/** INVARIANT: positions are those of the document as it was read, which is how the policy engine counts. */
+export function statementsOf({ Statement: list }: PolicyDraft): readonly unknown[] {
+  if (Array.isArray(list)) return list;
+  return list === undefined ? [] : [list];
 }
 
-/** Changes one statement, by position. */
+/** Policy variables (`${aws:username}`, `${*}`) mean something only in the language of 2012; a policy without a Version is in that of 2008. */
+export function hasVariables({ Version: version }: PolicyDraft): boolean {
+  return version === LANGUAGE;
+}
+
+/** Appends a statement unless the same one is there already. */
+export function withStatement(draft: PolicyDraft, statement: StatementDraft): PolicyDraft {
+  const text = JSON.stringify(statement);
+  const statements = statementsOf(draft);
+  if (statements.some((existing) => JSON.stringify(existing) === text)) return draft;
+  return { ...draft, Statement: [...statements, statement] };
+}
+
+/** Changes one statement, by position; a policy of one statement that is no list stays none. */
 export function changeStatement(
   draft: PolicyDraft,
   index: number,
-  change: (statement: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
+  change: (statement: StatementDraft) => StatementDraft,
 ): PolicyDraft {
-  return {
-    ...draft,
-    Statement: draft.Statement.map((statement, at) => (at === index ? change(statement) : statement)),
-  };
+  const changed = statementsOf(draft).map((statement, at) =>
+    at === index && isRecord(statement) ? change(statement) : statement,
+  );
+  return { ...draft, Statement: Array.isArray(draft['Statement']) ? changed : changed[0] };
 }

@@ -1,6 +1,6 @@
 import type { LayerName } from '../../policy/types.js';
 import type { Snapshot } from '../../evidence/snapshot.js';
-import { draftOf, type PolicyDraft } from './document.js';
+import { draftOf, type PolicyDraft, type StatementDraft } from './document.js';
 import type { Patch } from '../types.js';
 
 /** Where one policy lives in a snapshot. */
@@ -16,11 +16,24 @@ export interface DraftPlace {
  */
 export interface Drafts {
   readonly policies: ReadonlyMap<string, { readonly place: DraftPlace; readonly draft: PolicyDraft }>;
-  /** Statements for policies that could not be read: to be added by hand, for writing the whole policy would lose what is in it. */
-  readonly additions: ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
+  /** Statements for policies that could not be read, or are AWS's: to be added by hand, for writing the whole policy would lose what is in it. */
+  readonly additions: ReadonlyMap<
+    string,
+    { readonly place: DraftPlace; readonly statements: readonly StatementDraft[] }
+  >;
   readonly context: Readonly<Record<string, unknown>>;
-  /** Other fields of the snapshot, by path. */
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: Partial<Settings>;
+}
+
+export type BucketEncryption = NonNullable<NonNullable<Snapshot['bucket']>['encryption']>;
+
+/** Other fields of the snapshot that a fix sets, by path. */
+export interface Settings {
+  readonly 'bucket.objectOwnership': 'BucketOwnerEnforced';
+  readonly 'bucket.encryption': BucketEncryption;
+  readonly 'bucket.policyIsPublic': false;
+  readonly 'kmsKey.state': 'Enabled';
+  readonly 'object.restored': true;
 }
 
 export const NO_DRAFTS: Drafts = { policies: new Map(), additions: new Map(), context: {}, settings: {} };
@@ -111,6 +124,8 @@ export function patchesFor(drafts: Drafts, touched: readonly string[]): readonly
     if (key === CONTEXT_KEY) return [{ target: CONTEXT_KEY, document: drafts.context }];
     const policy = drafts.policies.get(key);
     if (policy !== undefined) return [{ ...policy.place, document: policy.draft }];
-    return key in drafts.settings ? [{ target: key, document: drafts.settings[key] }] : [];
+    return Object.entries(drafts.settings)
+      .filter(([path]) => path === key)
+      .map(([target, document]) => ({ target, document }));
   });
 }

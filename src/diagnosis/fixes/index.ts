@@ -1,17 +1,21 @@
 import type { Catalogue, CauseDefinition } from '../catalogue.js';
-import { causeOfBlocker } from '../policy-verdicts.js';
 import { RECIPES, type RecipeName } from '../names.js';
+import { causeOfBlocker } from '../obstacles.js';
 import type { Situation } from '../situation.js';
 import { fillCommand, fillJson, fillTemplate } from '../template.js';
 import type { Fix, Patch, Snippet, Verdict } from '../types.js';
+import { alternativesFor } from './alternatives.js';
+import { requestCommand } from './formats/request.js';
+import { diffsOf } from './diff.js';
 import { NO_DRAFTS, patchesFor, type Drafts } from './drafts.js';
-import { type Outcome, type RecipeInput, runRecipe } from './recipes.js';
-import { snippetsFor } from './snippets.js';
+import { snippetsFor } from './formats/index.js';
+import { RECIPE } from './recipes/index.js';
+import type { Met, Outcome } from './recipes/recipe.js';
 
 type Values = Readonly<Record<string, string | undefined>>;
 
 /** The fixes of all confirmed causes together: the documents they leave, and which of them each cause touched. */
-export interface CombinedFix {
+interface CombinedFix {
   readonly drafts: Drafts;
   readonly touched: ReadonlyMap<string, readonly string[]>;
   /** Every patch, each target once. */
@@ -28,7 +32,7 @@ export function combineFixes(
   for (const id of confirmed) {
     const recipe = recipeOf(catalogue.get(id));
     if (recipe === undefined) continue;
-    const outcome = runRecipe(recipe, { situation, drafts, obstacles: obstaclesOf(id, situation) });
+    const outcome = RECIPE[recipe]({ situation, drafts, obstacles: obstaclesOf(id, situation) });
     drafts = outcome.drafts;
     touched.set(id, outcome.touched);
   }
@@ -39,7 +43,7 @@ function recipeOf(cause: CauseDefinition | undefined): RecipeName | undefined {
   return RECIPES.find((name) => name === cause?.fix.recipe);
 }
 
-function obstaclesOf(causeId: string, situation: Situation): RecipeInput['obstacles'] {
+function obstaclesOf(causeId: string, situation: Situation): readonly Met[] {
   return situation.simulations.flatMap((simulation) =>
     simulation.permission.required
       ? simulation.evaluation.blockers
@@ -63,53 +67,54 @@ export function describeFix(
     format,
     text: format === 'json' ? fillJson(text, all) : fillCommand(text, all),
   }));
-  const { drafts, touched } = outcomeFor(cause, verdict, situation, combined);
-  const own = patchesFor(drafts, touched);
-  const patches = verdict.status === 'confirmed' ? own : [];
+  const obstacles = obstaclesOf(cause.id, situation);
+  const { drafts, touched } = outcomeFor(cause, verdict, obstacles, situation, combined);
+  const patches = verdict.status === 'confirmed' ? patchesFor(drafts, touched) : [];
+  const request = requestCommand(cause, drafts, touched, situation);
+  const worked = [...request, ...snippetsFor(drafts, touched, situation)];
   return {
     owner: cause.fix.owner,
     summary: fillTemplate(cause.fix.summary, all),
     snippets: [
-      ...snippetsFor(own, situation),
-      ...additionsFor(drafts, touched),
-      ...written,
-      ...exceptionFor(cause, verdict, situation),
+      ...worked,
+      ...(request.length > 0 ? [] : besides(written, worked)),
+      ...(verdict.status === 'confirmed'
+        ? alternativesFor(cause, { situation, drafts: NO_DRAFTS, obstacles })
+        : []),
     ],
     patches,
-    diffs: [],
+    diffs: diffsOf(patches, situation),
     verified: patches.length === 0 ? null : verified,
   };
+}
+
+/** What the catalogue says in general beside what was worked out for this very request: not the same command or policy again. */
+function besides(written: readonly Snippet[], worked: readonly Snippet[]): readonly Snippet[] {
+  const operations = worked.flatMap(operationsOf);
+  return written.filter((snippet) => {
+    if (snippet.format !== 'cli') return !worked.some(({ format }) => format === snippet.format);
+    const own = operationsOf(snippet);
+    return own.length === 0 || !own.every((operation) => operations.includes(operation));
+  });
+}
+
+function operationsOf({ format, text }: Snippet): readonly string[] {
+  return format === 'cli'
+    ? [...text.matchAll(/\baws [a-z0-9-]+ [a-z0-9-]+/g)].map(([operation]) => operation)
+    : [];
 }
 
 /** A cause that is only possible shows what its fix would be, worked out on its own; it patches nothing. */
 function outcomeFor(
   cause: CauseDefinition,
-  verdict: Verdict,
+  { status }: Verdict,
+  obstacles: readonly Met[],
   situation: Situation,
   combined: CombinedFix,
 ): Outcome {
-  if (verdict.status === 'confirmed')
+  if (status === 'confirmed')
     return { drafts: combined.drafts, touched: combined.touched.get(cause.id) ?? [] };
   const recipe = recipeOf(cause);
-  if (verdict.status !== 'possible' || recipe === undefined) return { drafts: NO_DRAFTS, touched: [] };
-  return runRecipe(recipe, { situation, drafts: NO_DRAFTS, obstacles: obstaclesOf(cause.id, situation) });
-}
-
-/** The statements that somebody has to add to a policy that could not be read. */
-function additionsFor(drafts: Drafts, touched: readonly string[]): readonly Snippet[] {
-  return touched
-    .flatMap((key) => drafts.additions.get(key) ?? [])
-    .map((statement) => ({ format: 'json', text: JSON.stringify(statement, null, 2) }));
-}
-
-const EXCEPTION = `# Or the policy's owner lets in exactly this caller. The deny was made on purpose: that is for them to decide.\n`;
-
-/** Beside the way to comply with a deny: the narrow exception from it, as a command for whoever owns the policy. */
-function exceptionFor(cause: CauseDefinition, verdict: Verdict, situation: Situation): readonly Snippet[] {
-  if (verdict.status !== 'confirmed' || cause.fix.recipe !== 'meetCondition') return [];
-  const input = { situation, drafts: NO_DRAFTS, obstacles: obstaclesOf(cause.id, situation) };
-  const { drafts, touched } = runRecipe('narrowDeny', input);
-  return snippetsFor(patchesFor(drafts, touched), situation)
-    .filter(({ format }) => format === 'cli')
-    .map(({ format, text }) => ({ format, text: `${EXCEPTION}${text}` }));
+  if (status !== 'possible' || recipe === undefined) return { drafts: NO_DRAFTS, touched: [] };
+  return RECIPE[recipe]({ situation, drafts: NO_DRAFTS, obstacles });
 }

@@ -1,0 +1,1 @@
+aws s3api restore-object --bucket amzn-s3-demo-bucket --key $'it\'s "q" `id` $(id) ${aws:username} $${x} %{if} {{y}} #c \\ !! *? \n\tEOF\n- : |\x08\x0c é' --restore-request 'Days=7,GlacierJobParameters={Tier=Standard}'

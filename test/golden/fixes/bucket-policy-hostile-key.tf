@@ -1,0 +1,36 @@
+# The bucket policy is there already: where Terraform has it, change it there; else import it before the first apply:
+# terraform import aws_s3_bucket_policy.amzn_s3_demo_bucket amzn-s3-demo-bucket
+resource "aws_s3_bucket_policy" "amzn_s3_demo_bucket" {
+  bucket = "amzn-s3-demo-bucket"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "Old"
+        Effect = "Allow"
+        Principal = {
+          AWS = "arn:aws:iam::777788889999:root"
+        }
+        Action   = "s3:GetObject"
+        Resource = "arn:aws:s3:::amzn-s3-demo-bucket/*"
+        Condition = {
+          StringEquals = {
+            "aws:PrincipalTag/Ün: \"safe\" $${x}" = "it's \"q\" `id` $(id) $${aws:username} \u0024$${x} %%{if} {{y}} #c \\ !! *? \n\tEOF\n- : |\u0008\u000c é"
+          }
+          Null = {
+            "aws:TokenIssueTime" = "true"
+          }
+        }
+      },
+      {
+        Effect = "Allow"
+        Principal = {
+          AWS = "arn:aws:iam::111122223333:user/Jane"
+        }
+        Action   = "s3:GetObject"
+        Resource = "arn:aws:s3:::amzn-s3-demo-bucket/it's \"q\" `id` $(id) $${$}{aws:username} \u0024$${$}{x} %%{if} {{y}} #c \\ !! $${*}$${?} \n\tEOF\n- : |\u0008\u000c é"
+      },
+    ]
+  })
+}

@@ -1,0 +1,15 @@
+resource "aws_iam_user_policy" "Jane_s3denied_access" {
+  name = "s3denied-access"
+  user = "Jane"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = "arn:aws:s3:::amzn-s3-demo-bucket/reports/2026.csv"
+      },
+    ]
+  })
+}
