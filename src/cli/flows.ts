@@ -1,9 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { processEnvironment, readConfig } from '../config.js';
 import { DETECTOR_NAMES } from '../diagnosis/index.js';
 import { InputError, messageOf } from '../errors.js';
 import {
   drawFlow,
+  editorSchemas,
+  flowPage,
   loadFlowLibrary,
   walkPaths,
   type Flow,
@@ -16,10 +20,14 @@ import { whatWouldBeRight } from '../nearest.js';
 const HELP = `usage: s3denied flows lint [DIR...] [--json]
        s3denied flows graph FLOW
        s3denied flows paths FLOW [--limit N] [--json]
+       s3denied flows docs DIR
+       s3denied flows schema DIR
 
   lint     checks the flow files: the shipped ones, with those of each DIR (else FLOWS_DIR) laid over them
   graph    prints a flow as a Mermaid state diagram
   paths    lists the ways through a flow when nothing is read and everything is asked (at most N, default 500)
+  docs     writes a page for each flow into DIR: its diagram and its steps (Markdown)
+  schema   writes the JSON Schemas of flow and cause files into DIR, for editors
 
 lint prints one line for each problem and exits with 2, or "ok" and 0.
 `;
@@ -58,6 +66,10 @@ export async function runFlows(
       return graph(read, io, options);
     case 'paths':
       return paths(read, io, options);
+    case 'docs':
+      return docs(read, io, options);
+    case 'schema':
+      return writeFiles(read, io, editorSchemas());
     case undefined:
     default:
       throw unknownCommand(read.command);
@@ -89,11 +101,12 @@ function readLimit(text: string): number {
   throw new InputError(`wrong --limit \`${text}\` of flows paths; a number from 1 to 999999`);
 }
 
+const COMMANDS = ['lint', 'graph', 'paths', 'docs', 'schema'] as const;
+
 function unknownCommand(command: string | undefined): InputError {
-  if (command === undefined) return new InputError('flows: nothing to do; one of `lint`, `graph`, `paths`');
-  return new InputError(
-    `unknown command \`flows ${command}\`; ${whatWouldBeRight(command, ['lint', 'graph', 'paths'])}`,
-  );
+  const known = COMMANDS.map((name) => `\`${name}\``).join(', ');
+  if (command === undefined) return new InputError(`flows: nothing to do; one of ${known}`);
+  return new InputError(`unknown command \`flows ${command}\`; ${whatWouldBeRight(command, COMMANDS)}`);
 }
 
 function directoriesOf(options: FlowsOptions | undefined, over: readonly string[]): readonly string[] {
@@ -129,6 +142,35 @@ function paths(args: FlowsArguments, io: FlowsIo, options: FlowsOptions | undefi
   return write(io.stdout, listed.map((path) => `${describePath(path)}\n`).join(''), 0);
 }
 
+function docs(args: FlowsArguments, io: FlowsIo, options: FlowsOptions | undefined): number {
+  const library = libraryOf(options);
+  const pages = [...library.flows.values()].map(
+    (flow) => [`${flow.id}.md`, flowPage(library, flow)] as const,
+  );
+  return writeFiles(args, io, Object.fromEntries(pages));
+}
+
+/** Writes files into the one directory that is named, and prints their paths. */
+function writeFiles(
+  { command, operands }: FlowsArguments,
+  io: FlowsIo,
+  files: Readonly<Record<string, string>>,
+): number {
+  const [directory, ...more] = operands;
+  if (directory === undefined || more.length > 0)
+    throw new InputError(`flows ${command}: name one directory to write into, such as \`docs/flows\``);
+  try {
+    mkdirSync(directory, { recursive: true });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  } catch (error) {
+    throw new InputError(`flows ${command}: cannot write into ${directory} (${messageOf(error)})`, {
+      cause: error,
+    });
+  }
+  const written = Object.keys(files).map((name) => `${join(directory, name)}\n`);
+  return write(io.stdout, written.join(''), 0);
+}
+
 function describePath({ answers, confirmed }: FlowPath): string {
   const questions = answers.map(({ step, options }) => `${step}=${options.join('|')}`).join(' ');
   return `${questions} -> ${confirmed.length === 0 ? 'not found' : confirmed.join(', ')}`;
@@ -138,8 +180,7 @@ function flowNamed(
   { command, operands }: FlowsArguments,
   options: FlowsOptions | undefined,
 ): { readonly library: FlowLibrary; readonly flow: Flow } {
-  const { library, problems } = loadFlowLibrary(directoriesOf(options, []), { detectors: DETECTOR_NAMES });
-  if (library === undefined) throw new InputError(problems[0] ?? 'the flows could not be loaded');
+  const library = libraryOf(options);
   const [id, ...more] = operands;
   const known = [...library.flows.keys()];
   if (id === undefined || more.length > 0)
@@ -147,6 +188,12 @@ function flowNamed(
   const flow = library.flows.get(id);
   if (flow === undefined) throw new InputError(`unknown flow \`${id}\`; ${whatWouldBeRight(id, known)}`);
   return { library, flow };
+}
+
+function libraryOf(options: FlowsOptions | undefined): FlowLibrary {
+  const { library, problems } = loadFlowLibrary(directoriesOf(options, []), { detectors: DETECTOR_NAMES });
+  if (library === undefined) throw new InputError(problems[0] ?? 'the flows could not be loaded');
+  return library;
 }
 
 function write(stream: NodeJS.WritableStream, text: string, status: number): number {

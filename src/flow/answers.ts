@@ -1,7 +1,16 @@
 import { fillTemplate, placeholdersOf } from '../diagnosis/template.js';
 import type { CauseFinding, Evidence, StatedVerdict } from '../diagnosis/types.js';
 import { tellFact } from './facts.js';
-import { UNSURE, type Answers, type Flow, type FlowLibrary, type FlowOption, type Step } from './types.js';
+import { readFreeValue } from './free-value.js';
+import {
+  UNSURE,
+  type Answers,
+  type AnswerValues,
+  type Flow,
+  type FlowLibrary,
+  type FlowOption,
+  type Step,
+} from './types.js';
 
 /** What placeholders stand for in the texts and facts of a step: what is known of the request, and what a detector found. */
 export interface FillValues {
@@ -14,36 +23,77 @@ export interface GivenAnswer {
   readonly step: Step;
   /** Left out: not sure. */
   readonly option?: FlowOption;
+  /** What was typed or pasted at this step: with this option, or with an earlier one that led to a closer question. */
+  readonly told?: ToldValue;
+}
+
+interface ToldValue {
+  /** May hold placeholders, as an option's facts may. */
+  readonly path: string;
+  readonly value: unknown;
+  /** As it is repeated to the person; left out: it is too long for that. */
+  readonly short?: string;
 }
 
 /**
  * The answers in the order of the flow's steps, then those to steps of other flows: a person who is switched to another flow keeps
  * what was said. Answers to what no longer exists are left out.
  */
-export function givenAnswers(library: FlowLibrary, flow: Flow, answers: Answers): readonly GivenAnswer[] {
+export function givenAnswers(
+  library: FlowLibrary,
+  flow: Flow,
+  answers: Answers,
+  values: AnswerValues = {},
+): readonly GivenAnswer[] {
   const others = [...library.flows.values()].filter((other) => other.id !== flow.id);
   const steps = new Map<string, Step>();
   for (const step of [flow, ...others].flatMap((each) => each.steps)) {
     if (!steps.has(step.id)) steps.set(step.id, step);
   }
-  return [...steps.values()].flatMap((step) => answerTo(step, answers) ?? []);
+  return [...steps.values()].flatMap((step) => answerTo(step, answers, values) ?? []);
 }
 
-function answerTo(step: Step, answers: Answers): GivenAnswer | undefined {
+function answerTo(step: Step, answers: Answers, values: AnswerValues): GivenAnswer | undefined {
   const id = Object.hasOwn(answers, step.id) ? answers[step.id] : undefined;
   if (id === undefined) return undefined;
-  if (id === UNSURE) return { step };
-  const option = step.question.options.find((each) => each.id === id);
-  return option === undefined ? undefined : { step, option };
+  const told = toldAt(step, values);
+  const given = told === undefined ? { step } : { step, told };
+  if (id === UNSURE) return given;
+  const option = optionOf(step, id);
+  return option === undefined ? undefined : { ...given, option };
+}
+
+/** A value that its option would not take any more (the flow has changed) says nothing. */
+function toldAt(step: Step, values: AnswerValues): ToldValue | undefined {
+  const given = Object.hasOwn(values, step.id) ? values[step.id] : undefined;
+  const input = given === undefined ? undefined : optionOf(step, given.option)?.input;
+  if (given === undefined || input === undefined) return undefined;
+  const read = readFreeValue(input, given.text);
+  if (!read.ok) return undefined;
+  const short = input.kind === 'policy' ? {} : { short: read.text };
+  return { path: input.fact, value: read.value, ...short };
+}
+
+function optionOf(step: Step, id: string): FlowOption | undefined {
+  return step.question.options.find((option) => option.id === id);
 }
 
 /** Whether an answer's facts name what a detector found: then it has to be asked before they can be told. */
 export function needFindings(given: readonly GivenAnswer[]): boolean {
-  return given.some(({ option }) =>
-    Object.entries(option?.facts ?? {})
-      .flat()
-      .some((text) => typeof text === 'string' && placeholdersOf(text).length > 0),
+  return given.some(({ option, told }) =>
+    [...Object.entries(option?.facts ?? {}).flat(), told?.path].some(
+      (text) => typeof text === 'string' && placeholdersOf(text).length > 0,
+    ),
   );
+}
+
+/** The evidence with what was typed and pasted, as far as that can be told without knowing what was found. */
+export function tellValues(evidence: Evidence, given: readonly GivenAnswer[]): Evidence {
+  return given.reduce((merged, { told }) => {
+    if (told === undefined || placeholdersOf(told.path).length > 0) return merged;
+    const outcome = tellFact(merged, told.path, told.value);
+    return outcome.outcome === 'told' ? outcome.evidence : merged;
+  }, evidence);
 }
 
 /** Merges what people said into the evidence: facts where nothing is known yet, and the verdicts that they stated. */
@@ -53,8 +103,8 @@ export function applyAnswers(
   values: FillValues,
 ): Evidence {
   let merged = evidence;
-  for (const { step, option } of given) {
-    for (const [path, value] of factsOf(option, values.findingOf(step.cause)?.details ?? {})) {
+  for (const answer of given) {
+    for (const [path, value] of factsOf(answer, values.findingOf(answer.step.cause)?.details ?? {})) {
       const told = tellFact(merged, path, value);
       if (told.outcome === 'told') merged = told.evidence;
     }
@@ -89,7 +139,7 @@ function verdictsIn({ step, option }: GivenAnswer, values: FillValues): readonly
 }
 
 /** Of a question's text what is quoted beside its answer: as far as its first question mark. */
-function questionOf(text: string): string {
+export function questionOf(text: string): string {
   const flat = text.replaceAll(/\s+/g, ' ').trim();
   const end = flat.indexOf('?');
   return end === -1 ? flat : flat.slice(0, end + 1);
@@ -97,14 +147,17 @@ function questionOf(text: string): string {
 
 /** The facts of an answer that can be told: those whose placeholders, in path or value, a detector's details fill. */
 function factsOf(
-  option: FlowOption | undefined,
+  { option, told }: GivenAnswer,
   details: Readonly<Record<string, string>>,
 ): readonly (readonly [string, unknown])[] {
-  return Object.entries(option?.facts ?? {}).flatMap(([path, value]) => {
+  const facts = Object.entries(option?.facts ?? {}).flatMap(([path, value]) => {
     const filledPath = fillWith(path, details);
     const filled = typeof value === 'string' ? firstOf(fillWith(value, details), value) : value;
     return filledPath === undefined || filled === undefined ? [] : [[filledPath, filled] as const];
   });
+  // What was typed is taken as it stands: braces in it are no placeholders.
+  const path = told === undefined ? undefined : fillWith(told.path, details);
+  return told === undefined || path === undefined ? facts : [...facts, [path, told.value]];
 }
 
 function fillWith(template: string, details: Readonly<Record<string, string>>): string | undefined {

@@ -1,36 +1,99 @@
 import type { Evidence } from '../diagnosis/types.js';
+import { operationNamed, parseKmsKey } from '../s3/index.js';
 import type { FlowLibrary } from './types.js';
 
 export interface ChosenFlow {
   readonly flowId: string;
   /** For the person: why this flow and no other. */
-  readonly why: string;
+  readonly because: string;
 }
 
-/** A flow, and the sentence that says why it fits; undefined: it does not. The first that fits is taken. */
+/** A flow, and the sentence that says why it fits; undefined: it does not. */
 interface Route {
   readonly flowId: string;
   readonly fits: (evidence: Evidence) => string | undefined;
 }
 
-const ROUTES: readonly Route[] = [{ flowId: 'cross-account', fits: fitsCrossAccount }];
+/** The first that fits is taken, so the special ones come first. A wizard (`grant-cross-account`) is started only where asked for. */
+const ROUTES: readonly Route[] = [
+  { flowId: 'kms-cross-account', fits: fitsKmsCrossAccount },
+  { flowId: 'cross-account', fits: fitsCrossAccount },
+  { flowId: 'upload-denied', fits: fitsUpload },
+];
 
 const GENERAL = 'general-403';
 
 /** Picks the flow for what is known at the start. */
 export function chooseFlow(library: FlowLibrary, evidence: Evidence): ChosenFlow {
   for (const { flowId, fits } of ROUTES) {
-    const why = library.flows.has(flowId) ? fits(evidence) : undefined;
-    if (why !== undefined) return { flowId, why };
+    const because = library.flows.has(flowId) ? fits(evidence) : undefined;
+    if (because !== undefined) return { flowId, because };
   }
   if (library.flows.has(GENERAL)) {
     return {
       flowId: GENERAL,
-      why: 'Nothing points at one kind of denial yet, so the checks for any 403 are gone through.',
+      because: 'Nothing points at one kind of denial yet, so the checks for any 403 are gone through.',
     };
   }
   const flowId = library.flows.keys().next().value ?? GENERAL;
-  return { flowId, why: 'It is the only flow there is.' };
+  return { flowId, because: 'It is the only flow there is.' };
+}
+
+/** A key of another account than the caller's, or another account's bucket whose objects a KMS key encrypts. */
+function fitsKmsCrossAccount(evidence: Evidence): string | undefined {
+  const key = keyInUse(evidence);
+  if (key === undefined) return undefined;
+  const caller = callerAccount(evidence);
+  if (key.account !== undefined && caller !== undefined)
+    return key.account === caller
+      ? undefined
+      : `The KMS key belongs to account ${key.account}, the caller is in account ${caller}.`;
+  const different = fitsCrossAccount(evidence);
+  return different === undefined ? undefined : `${key.because} ${different}`;
+}
+
+interface KeyInUse {
+  readonly account: string | undefined;
+  readonly because: string;
+}
+
+/** The KMS key that the request needs, as far as it is known: from the error text, the object, or the bucket's default. */
+function keyInUse({ error, request, snapshot }: Evidence): KeyInUse | undefined {
+  const { kmsKey, bucket, object } = snapshot;
+  if (kmsKey === null || isPlain(object?.encryption?.algorithm)) return undefined;
+  const sent = request.headers['x-amz-server-side-encryption-aws-kms-key-id']?.[0];
+  const account =
+    kmsKey?.account ??
+    accountOfKey(sent ?? object?.encryption?.kmsKeyArn ?? bucket?.encryption?.kmsKeyId ?? undefined);
+  if (error?.action?.toLowerCase().startsWith('kms:') === true)
+    return { account, because: `The error text is about ${error.action}.` };
+  const known = [object?.encryption?.algorithm, bucket?.encryption?.algorithm];
+  const encrypted = sent !== undefined || kmsKey !== undefined || known.some(isKms);
+  return encrypted ? { account, because: 'A KMS key encrypts the object.' } : undefined;
+}
+
+function isKms(algorithm: string | undefined): boolean {
+  return algorithm?.startsWith('aws:kms') === true;
+}
+
+/** Whatever the bucket's default is: this object uses no KMS key. */
+function isPlain(algorithm: string | undefined): boolean {
+  return algorithm !== undefined && !isKms(algorithm);
+}
+
+function accountOfKey(key: string | undefined): string | undefined {
+  const parsed = key === undefined ? undefined : parseKmsKey(key);
+  return parsed?.form === 'key-arn' ? parsed.account : undefined;
+}
+
+/** What stores an object, or sets the ACL that goes with it. */
+const UPLOADS: ReadonlySet<string> = new Set(['s3:PutObject', 's3:PutObjectAcl']);
+
+function fitsUpload({ request, error }: Evidence): string | undefined {
+  const operation = request.operation ?? error?.operation ?? error?.action?.replace(/^s3:/i, '');
+  if (operation === undefined || request.principal === 'anonymous') return undefined;
+  const uploads = operationNamed(operation)?.needs.some(({ iamAction }) => UPLOADS.has(iamAction));
+  return uploads === true ? `The refused request is an upload (${operation}).` : undefined;
 }
 
 function fitsCrossAccount(evidence: Evidence): string | undefined {

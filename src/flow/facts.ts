@@ -57,7 +57,18 @@ export function tellFact(evidence: Evidence, path: string, value: unknown): Fact
       ? intoSnapshot(evidence, place.path, value)
       : intoRequest(evidence, place, value);
   if (typeof told === 'string') return { outcome: 'refused', why: told };
-  return { outcome: 'told', evidence: { ...told, answered: new Set([...(evidence.answered ?? []), path]) } };
+  const answered = new Set([...(evidence.answered ?? []), path]);
+  return { outcome: 'told', evidence: { ...nowAvailable(told, path), answered } };
+}
+
+/** What a person has told does not count as unread any more. */
+function nowAvailable(evidence: Evidence, path: string): Evidence {
+  const { unavailable, ...snapshot } = evidence.snapshot;
+  if (unavailable?.some(({ field }) => field === path) !== true) return evidence;
+  return {
+    ...evidence,
+    snapshot: { ...snapshot, unavailable: unavailable.filter(({ field }) => field !== path) },
+  };
 }
 
 /** Whether a fact needs no asking any more. */

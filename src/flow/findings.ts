@@ -1,18 +1,22 @@
-import type { Diagnosis, Evidence, VerdictStatus } from '../diagnosis/types.js';
+import type { CauseFinding, Diagnosis, Evidence, VerdictStatus } from '../diagnosis/types.js';
+import { isLeftToAnother } from './coverage.js';
 import { isFactKnown } from './facts.js';
 import type { Findings } from './machine.js';
-import type { Flow, FlowLibrary, Step, StepFinding } from './types.js';
+import { isConcrete } from './question-view.js';
+import type { Answers, Flow, FlowLibrary, Step, StepFinding } from './types.js';
 
 /** What deciding a step looks at. */
 interface Situation {
   readonly library: FlowLibrary;
+  readonly flow: Flow;
+  readonly answers: Answers;
   readonly evidence: Evidence;
   readonly diagnosis: Diagnosis;
   readonly statuses: ReadonlyMap<string, VerdictStatus>;
   /** The general causes that are confirmed while none of their special cases is: which one it is may still be asked. */
   readonly unrefined: ReadonlySet<string>;
-  /** The causes that some step of the flow is about. */
-  readonly ownSteps: ReadonlySet<string>;
+  /** The causes that were met in what was read, or that an answer made possible. */
+  readonly found: ReadonlySet<string>;
   readonly anyConfirmed: boolean;
 }
 
@@ -25,31 +29,65 @@ export function findSteps(
   flow: Flow,
   evidence: Evidence,
   diagnosis: Diagnosis,
+  answers: Answers,
 ): Findings {
-  const situation = lookAt(library, flow, evidence, diagnosis);
-  return Object.fromEntries(flow.steps.map((step) => [step.id, findStep(step, situation)]));
+  const situation = lookAt(library, flow, evidence, diagnosis, answers);
+  const undecided = new Map(flow.steps.map((step) => [step.id, undecidedCauses(step, situation)]));
+  const open = new Map(
+    [...undecided].map(([id, causes]) => [id, causes.filter((cause) => isWorthAsking(cause, situation))]),
+  );
+  const view = { ...situation, openCauses: ({ id }: Step) => open.get(id) ?? [] };
+  const findStep = (step: Step): StepFinding => {
+    if (step.decides.length === 0) return findRoutingStep(step, situation);
+    if (undecided.get(step.id)?.length === 0) return 'settled';
+    return view.openCauses(step).length === 0 || isLeftToAnother(step, view) ? 'pointless' : 'open';
+  };
+  return Object.fromEntries(flow.steps.map((step) => [step.id, findStep(step)]));
 }
 
-function lookAt(library: FlowLibrary, flow: Flow, evidence: Evidence, diagnosis: Diagnosis): Situation {
+function lookAt(
+  library: FlowLibrary,
+  flow: Flow,
+  evidence: Evidence,
+  diagnosis: Diagnosis,
+  answers: Answers,
+): Situation {
   const statuses = new Map(diagnosis.causes.map(({ id, status }) => [id, status]));
   const confirmed = diagnosis.causes.filter(({ status }) => status === 'confirmed').map(({ id }) => id);
   const refined = new Set(confirmed.flatMap((id) => generalCausesOf(library, id)));
-  const unrefined = new Set(confirmed.filter((id) => !refined.has(id)));
-  const ownSteps = new Set(flow.steps.flatMap(({ cause }) => cause ?? []));
-  return { library, evidence, diagnosis, statuses, unrefined, ownSteps, anyConfirmed: confirmed.length > 0 };
+  const unrefined = new Set(
+    diagnosis.causes.flatMap((cause) =>
+      cause.status === 'confirmed' && !refined.has(cause.id) && !isMetInPolicy(cause, evidence)
+        ? [cause.id]
+        : [],
+    ),
+  );
+  const found = new Set(diagnosis.causes.filter((cause) => isConcrete(cause)).map(({ id }) => id));
+  const anyConfirmed = confirmed.length > 0;
+  return { library, flow, answers, evidence, diagnosis, statuses, unrefined, found, anyConfirmed };
 }
 
-function findStep(step: Step, situation: Situation): StepFinding {
-  if (step.decides.length === 0) return findRoutingStep(step, situation);
-  // What has a step of its own is not asked beside another cause that is decided.
-  const asked = step.decides.filter((id) => id === step.cause || !situation.ownSteps.has(id));
-  const undecided = asked.filter((id) => !isDecided(situation.statuses.get(id)));
-  if (undecided.length === 0) return 'settled';
-  return undecided.some((id) => isWorthAsking(id, situation)) ? 'open' : 'pointless';
+/** Whether the very statement was found that denies: its conditions are known then, and which special case it is has been decided. */
+function isMetInPolicy({ id, details, evidence }: CauseFinding, { stated }: Evidence): boolean {
+  if (details['statement'] === undefined || evidence[0]?.source === 'error message') return false;
+  return !stated.some(({ causeId }) => causeId === id);
+}
+
+/** What has a step of its own is not asked beside another cause that is decided, unless this step covers that one. */
+function undecidedCauses(step: Step, { flow, statuses }: Situation): readonly string[] {
+  const asksItself = (id: string): boolean =>
+    flow.steps.some(({ cause, coveredBy }) => cause === id && coveredBy !== step.id);
+  return step.decides
+    .filter((id) => id === step.cause || !asksItself(id))
+    .filter((id) => !isDecided(statuses.get(id)));
 }
 
 function findRoutingStep(step: Step, { evidence, diagnosis, anyConfirmed }: Situation): StepFinding {
-  const paths = new Set(step.question.options.flatMap((option) => Object.keys(option.facts ?? {})));
+  const paths = new Set(
+    step.question.options.flatMap(({ facts, input }) =>
+      [...Object.keys(facts ?? {}), input?.fact ?? []].flat(),
+    ),
+  );
   if ([...paths].every((path) => isFactKnown(evidence, diagnosis, path))) return 'settled';
   return anyConfirmed ? 'pointless' : 'open';
 }

@@ -1,12 +1,16 @@
 export { chooseFlow, type ChosenFlow } from './choose.js';
+export { acceptAnswer, changeAnswer, keepKnown, type AnswerOutcome, type KeptAnswers } from './accept.js';
+export { INPUT_EXAMPLES, readFreeValue } from './free-value.js';
 export {
-  acceptAnswer,
+  answersOf,
+  askAgain,
   conductInterview,
-  type AnswerOutcome,
   type Diagnose,
   type Interview,
   type InterviewInput,
 } from './interview.js';
+export { editorSchemas } from './editor-schema.js';
+export { flowPage } from './flow-page.js';
 export { drawFlow } from './graph.js';
 export { loadFlowLibrary, type LoadedLibrary, type LoadOptions } from './load.js';
 export { walkPaths, type FlowPath } from './walk.js';
@@ -14,22 +18,23 @@ export {
   createFlowMachine,
   DIAGNOSED,
   nextState,
-  restoreState,
   startMachine,
   type FlowContext,
   type FlowEvent,
   type FlowMachine,
   type MachineState,
 } from './machine.js';
-export type { QuestionView } from './question-view.js';
+export type { OptionView, QuestionView } from './question-view.js';
 export {
   UNSURE,
   type Answers,
+  type AnswerValues,
   type Flow,
   type FlowCause,
   type FlowLibrary,
   type FlowOption,
   type FlowQuestion,
+  type OptionInput,
   type Step,
   type StepFinding,
 } from './types.js';

@@ -1,19 +1,21 @@
 import type { Catalogue } from '../diagnosis/catalogue.js';
-import { placeholderValues } from '../diagnosis/index.js';
+import { placeholderValues, withDeniedEvent } from '../diagnosis/index.js';
 import type { CauseFinding, Diagnosis, Evidence } from '../diagnosis/types.js';
 import { InputError } from '../errors.js';
-import { applyAnswers, givenAnswers, needFindings, type FillValues, type GivenAnswer } from './answers.js';
+import { applyAnswers, givenAnswers, needFindings, tellValues, type GivenAnswer } from './answers.js';
+import { isFactKnown } from './facts.js';
 import { findSteps } from './findings.js';
+import { DIAGNOSED, machineOf, startMachine, type Findings, type MachineState } from './machine.js';
 import {
-  createFlowMachine,
-  DIAGNOSED,
-  startMachine,
-  type FlowMachine,
-  type MachineState,
-  nextState,
-} from './machine.js';
-import { isConcrete, viewQuestion, type QuestionView } from './question-view.js';
-import { UNSURE, type Answers, type Flow, type FlowLibrary } from './types.js';
+  isAskedCloser,
+  isConcrete,
+  viewAnswered,
+  viewQuestion,
+  type AnsweredView,
+  type QuestionView,
+  type ViewValues,
+} from './question-view.js';
+import { UNSURE, type Answers, type AnswerValues, type Flow, type FlowLibrary, type Step } from './types.js';
 
 export type Diagnose = (evidence: Evidence, catalogue: Catalogue) => Diagnosis;
 
@@ -23,6 +25,8 @@ export interface InterviewInput {
   /** What is known without any answer. */
   readonly evidence: Evidence;
   readonly answers: Answers;
+  /** What was typed or pasted with them; left out: nothing. */
+  readonly values?: AnswerValues;
   readonly diagnose: Diagnose;
 }
 
@@ -34,38 +38,64 @@ export interface Interview {
   readonly diagnosis: Diagnosis;
   /** The evidence with the answers in it: what the diagnosis was made from. */
   readonly evidence: Evidence;
+  /** The answers that belong to a step and an option that exist: the flow's own in its order, then those of other flows. */
+  readonly given: readonly GivenAnswer[];
+  /** The same, as a person reads them. */
+  readonly answered: readonly AnsweredView[];
+  readonly values: AnswerValues;
   /** The question to ask now; left out: there is none left. */
   readonly current?: QuestionView;
   /** Every question that could still change the diagnosis, the most telling first. */
   readonly open: readonly QuestionView[];
+  /** Every question that would still matter and was answered with "not sure", the most telling first. */
+  readonly unsure: readonly QuestionView[];
 }
 
 /** Decides everything anew from evidence and answers. Pure: the same input gives the same interview. */
-export function conductInterview({
-  library,
-  flowId,
-  evidence,
-  answers,
-  diagnose,
-}: InterviewInput): Interview {
+export function conductInterview(input: InterviewInput): Interview {
+  const { library, flowId, answers, values = {}, diagnose } = input;
   const flow = flowOf(library, flowId);
-  const given = givenAnswers(library, flow, answers);
-  const merged = mergeAnswers(evidence, given, (known) => diagnose(known, library.causes));
-  const diagnosis = diagnose(merged, library.causes);
-  const findings = findSteps(library, flow, merged, diagnosis);
-  const known = Object.fromEntries(given.map(({ step, option }) => [step.id, option?.id ?? UNSURE]));
-  const machine = startMachine(machineOf(flow), { answers: known, findings });
-  const open = machine.value === DIAGNOSED ? [] : openQuestions(flow, machine, fillValues(merged, diagnosis));
+  const given = givenAnswers(library, flow, answers, values);
+  // What CloudTrail saw of the request counts more than what a person says of it.
+  const read = withDeniedEvent(input.evidence);
+  const evidence = mergeAnswers(read, given, (known) => diagnose(known, library.causes));
+  const diagnosis = diagnose(evidence, library.causes);
+  const findings = findSteps(library, flow, evidence, diagnosis, answersOf(given));
+  const view = viewValues(evidence, diagnosis);
+  const machine = startMachine(machineOf(flow), { answers: settledAnswers(given, findings, view), findings });
+  const asked = machine.value === DIAGNOSED ? [] : openSteps(flow, machine);
+  const open = byTelling(asked, view).map((step) => viewQuestion(step, view));
   const current = open.find((question) => question.step === machine.value);
   return {
     flowId,
     flow,
     machine,
     diagnosis,
-    evidence: merged,
+    evidence,
+    given,
+    answered: given.map((each) => viewAnswered(each, view)),
+    values,
     ...(current === undefined ? {} : { current }),
     open,
+    unsure: byTelling(unsureSteps(given, findings), view).map((step) => viewQuestion(step, view)),
   };
+}
+
+/** An answered question as it stands without its answer: what is shown to somebody who wants to change it. */
+export function askAgain(input: InterviewInput, step: string): QuestionView | undefined {
+  const { library, flowId, values = {} } = input;
+  const known = givenAnswers(library, flowOf(library, flowId), input.answers, values);
+  const again = known.find((each) => each.step.id === step)?.step;
+  if (again === undefined) return undefined;
+  const { [step]: _answer, ...answers } = input.answers;
+  const { [step]: _value, ...others } = values;
+  const { evidence, diagnosis } = conductInterview({ ...input, answers, values: others });
+  return viewQuestion(again, viewValues(evidence, diagnosis));
+}
+
+/** The answers as they are stored. */
+export function answersOf(given: readonly GivenAnswer[]): Answers {
+  return Object.fromEntries(given.map(({ step, option }) => [step.id, option?.id ?? UNSURE]));
 }
 
 function flowOf(library: FlowLibrary, flowId: string): Flow {
@@ -75,31 +105,18 @@ function flowOf(library: FlowLibrary, flowId: string): Flow {
   return flow;
 }
 
-// A library lives as long as the process: so may the machines of its flows.
-const machines = new WeakMap<Flow, FlowMachine>();
-
-function machineOf(flow: Flow): FlowMachine {
-  const known = machines.get(flow);
-  if (known !== undefined) return known;
-  const machine = createFlowMachine(flow);
-  machines.set(flow, machine);
-  return machine;
-}
-
+/** What was typed counts before what it is that a placeholder stands for: a pasted policy is where a detector finds its statement. */
 function mergeAnswers(
   evidence: Evidence,
   given: readonly GivenAnswer[],
   diagnose: (evidence: Evidence) => Diagnosis,
 ): Evidence {
   if (given.length === 0) return evidence;
-  return applyAnswers(
-    evidence,
-    given,
-    fillValues(evidence, needFindings(given) ? diagnose(evidence) : undefined),
-  );
+  const diagnosis = needFindings(given) ? diagnose(tellValues(evidence, given)) : undefined;
+  return applyAnswers(evidence, given, fillValues(evidence, diagnosis));
 }
 
-function fillValues(evidence: Evidence, diagnosis: Diagnosis | undefined): FillValues {
+function fillValues(evidence: Evidence, diagnosis: Diagnosis | undefined): Omit<ViewValues, 'isKnown'> {
   const findings = new Map((diagnosis?.causes ?? []).map((cause) => [cause.id, cause]));
   return {
     request: placeholderValues(evidence),
@@ -107,41 +124,49 @@ function fillValues(evidence: Evidence, diagnosis: Diagnosis | undefined): FillV
   };
 }
 
-function openQuestions(flow: Flow, { context }: MachineState, values: FillValues): readonly QuestionView[] {
-  const steps = flow.steps.filter(
+function viewValues(evidence: Evidence, diagnosis: Diagnosis): ViewValues {
+  return {
+    ...fillValues(evidence, diagnosis),
+    isKnown: (path) => isFactKnown(evidence, diagnosis, path),
+  };
+}
+
+/**
+ * The answers that settle their step. A value that was told there does not, where it brings up the very statement in question: that is
+ * another question, and it is asked.
+ */
+function settledAnswers(given: readonly GivenAnswer[], findings: Findings, view: ViewValues): Answers {
+  const settled = given.filter(
+    ({ step, option, told }) =>
+      option?.input === undefined ||
+      told === undefined ||
+      findings[step.id] !== 'open' ||
+      !isAskedCloser(step, view),
+  );
+  return answersOf(settled);
+}
+
+function openSteps(flow: Flow, { context }: MachineState): readonly Step[] {
+  return flow.steps.filter(
     ({ id }) => context.findings[id] === 'open' && !Object.hasOwn(context.answers, id),
   );
+}
+
+function unsureSteps(given: readonly GivenAnswer[], findings: Findings): readonly Step[] {
+  return given.flatMap(({ step, option }) =>
+    option === undefined && findings[step.id] === 'open' ? [step] : [],
+  );
+}
+
+function byTelling(steps: readonly Step[], view: ViewValues): readonly Step[] {
   return steps
-    .map((step) => ({
-      step,
-      telling: tellingOf(values.findingOf(step.cause)),
-    }))
+    .map((step) => ({ step, telling: tellingOf(view.findingOf(step.cause)) }))
     .sort((a, b) => b.telling - a.telling)
-    .map(({ step }) => viewQuestion(step, values));
+    .map(({ step }) => step);
 }
 
 /** How much hangs on a question: most where the very statement in question was found. Equal ones keep the article's order. */
 function tellingOf(finding: CauseFinding | undefined): number {
   if (finding?.status !== 'possible') return 0;
   return isConcrete(finding) ? 2 : 1;
-}
-
-export type AnswerOutcome =
-  | { readonly outcome: 'accepted'; readonly answers: Answers }
-  /** An old button: the step is not being asked (any more), or it never had that option. Nothing changes. */
-  | { readonly outcome: 'stale'; readonly why: 'not_current' | 'no_such_option' };
-
-/** Takes an answer to the question that is being asked now, and to no other: the machine has the last word. */
-export function acceptAnswer(
-  { current, flow, machine }: Interview,
-  step: string,
-  option: string,
-): AnswerOutcome {
-  if (current?.step !== step) return { outcome: 'stale', why: 'not_current' };
-  if (!current.options.some(({ id }) => id === option)) return { outcome: 'stale', why: 'no_such_option' };
-  const event = { type: 'answer.submitted', step, option } as const;
-  const { answers } = nextState(machineOf(flow), machine, event).context;
-  return answers[step] === option
-    ? { outcome: 'accepted', answers }
-    : { outcome: 'stale', why: 'not_current' };
 }

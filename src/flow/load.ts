@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CauseFile, StepFile } from './schema.js';
+import type { CauseFile, FlowFile, StepFile } from './schema.js';
 import { type LibraryFiles, type PlacedStep, readLibraryFiles, type Sourced } from './library-files.js';
 import { lintLibrary } from './lint/lint.js';
 import { whatWouldBeRight } from '../nearest.js';
@@ -35,7 +35,10 @@ export function loadFlowLibrary(directories: readonly string[], options: LoadOpt
   return unreachable.length > 0 ? { problems: unreachable.map(formatProblem) } : { library, problems: [] };
 }
 
-/** Steps that nobody is ever asked, however little they know: the answers before them decide them already. */
+/**
+ * Steps that nobody is ever asked, however little they know: the answers before them decide them already. What another step covers is
+ * asked once that step's answer, or evidence, calls for it.
+ */
 function unreachableSteps(
   library: FlowLibrary,
   placed: ReadonlyMap<string, readonly PlacedStep[]>,
@@ -43,7 +46,7 @@ function unreachableSteps(
   return [...placed].flatMap(([flowId, steps]) => {
     const asked = stepsWhenUnsure(library, flowId);
     return steps.flatMap(({ file, source, path }) => {
-      if (asked.has(file.id)) return [];
+      if (asked.has(file.id) || file.coveredBy !== undefined) return [];
       const right = 'its options should tell something that is not known before it';
       return [
         { what: `step \`${file.id}\` is never asked`, file: source.file, line: source.lineOf(path), right },
@@ -115,12 +118,32 @@ function assemble(files: LibraryFiles, placed: ReadonlyMap<string, readonly Plac
     const { asked: _asked, ...cause } = value;
     causes.set(id, cause);
   }
+  const own = new Map(
+    [...placed].map(([id, steps]) => [id, steps.flatMap(({ file }) => toStep(file, causes) ?? [])]),
+  );
   const flows = new Map<string, Flow>();
   for (const [id, { value }] of files.flows) {
-    const steps = (placed.get(id) ?? []).flatMap(({ file }) => toStep(file, causes) ?? []);
-    flows.set(id, { id, title: value.title, article: value.article, source: value.source, steps });
+    const { title, article, source } = value;
+    flows.set(id, { id, title, article, source, steps: withTaken(value, own, files.flows) });
   }
   return { flows, causes, fingerprint: fingerprintOf(flows, causes) };
+}
+
+/** A flow's own steps, then those of the flow that it goes on with, but for what it asks itself. */
+function withTaken(
+  { id, next }: FlowFile,
+  own: ReadonlyMap<string, readonly Step[]>,
+  flows: LibraryFiles['flows'],
+): readonly Step[] {
+  const steps = own.get(id) ?? [];
+  const other = next === undefined ? undefined : flows.get(next.flow)?.value;
+  if (next === undefined || other === undefined) return steps;
+  const asked = new Set(steps.flatMap(({ id: step, cause }) => [step, cause ?? step]));
+  const left = new Set(next.without ?? []);
+  const taken = withTaken(other, own, flows).filter(
+    (step) => !left.has(step.id) && !asked.has(step.id) && !asked.has(step.cause ?? step.id),
+  );
+  return [...steps, ...taken.map((step) => ({ takenFrom: other.id, ...step }))];
 }
 
 function toStep(file: StepFile, causes: ReadonlyMap<string, FlowCause>): Step | undefined {

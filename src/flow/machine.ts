@@ -1,5 +1,4 @@
 import { initialTransition, setup, transition, type SnapshotFrom } from 'xstate';
-import { z } from 'zod';
 import { UNSURE, type Answers, type Flow, type Step, type StepFinding } from './types.js';
 
 /** The state in which nothing is left to ask. */
@@ -120,20 +119,16 @@ export function nextState(machine: FlowMachine, state: MachineState, event: Flow
   return toState(snapshot);
 }
 
-const storedState = z.object({
-  value: z.string(),
-  context: z.object({
-    answers: z.record(z.string(), z.string()),
-    findings: z.record(z.string(), z.enum(['settled', 'open', 'pointless'])),
-  }),
-});
+// A library lives as long as the process: so may the machines of its flows.
+const machines = new WeakMap<Flow, FlowMachine>();
 
-/** A stored position read back; undefined where it is none of this flow's (the flow has changed since). */
-export function restoreState(flow: Flow, stored: unknown): MachineState | undefined {
-  const parsed = storedState.safeParse(stored);
-  if (!parsed.success) return undefined;
-  const { value } = parsed.data;
-  return value === DIAGNOSED || flow.steps.some((step) => step.id === value) ? parsed.data : undefined;
+/** The machine of a flow, made once. */
+export function machineOf(flow: Flow): FlowMachine {
+  const known = machines.get(flow);
+  if (known !== undefined) return known;
+  const machine = createFlowMachine(flow);
+  machines.set(flow, machine);
+  return machine;
 }
 
 function toState(snapshot: SnapshotFrom<FlowMachine>): MachineState {

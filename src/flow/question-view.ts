@@ -1,7 +1,7 @@
 import { fillCommand, fillTemplate, placeholdersOf } from '../diagnosis/template.js';
 import type { CauseFinding } from '../diagnosis/types.js';
-import type { FillValues } from './answers.js';
-import { UNSURE, type FlowQuestion, type Step } from './types.js';
+import { questionOf, type FillValues, type GivenAnswer } from './answers.js';
+import { UNSURE, type FlowOption, type FlowQuestion, type OptionInput, type Step } from './types.js';
 
 /** A question as a person meets it: every placeholder filled, `unsure` among the options. */
 export interface QuestionView {
@@ -9,35 +9,83 @@ export interface QuestionView {
   readonly section: string;
   readonly causeId?: string;
   readonly text: string;
-  readonly options: readonly { readonly id: string; readonly text: string }[];
+  readonly options: readonly OptionView[];
   readonly howTo: { readonly console?: string; readonly cli?: string };
+}
+
+export interface OptionView {
+  readonly id: string;
+  readonly text: string;
+  /** The value that choosing it asks for, its path filled; left out: none. */
+  readonly input?: OptionInput;
+}
+
+export interface ViewValues extends FillValues {
+  /** Whether the fact at a path needs no telling any more. */
+  readonly isKnown: (path: string) => boolean;
+}
+
+/** A question that was answered, in a few words. */
+export interface AnsweredView {
+  readonly step: string;
+  readonly question: string;
+  readonly answer: string;
 }
 
 export const UNSURE_TEXT = 'Not sure';
 
-export function viewQuestion(step: Step, values: FillValues): QuestionView {
+export function viewQuestion(step: Step, values: ViewValues): QuestionView {
   const { question } = step;
   const finding = values.findingOf(step.cause);
   const known = { ...values.request, ...finding?.details };
   const concrete = concreteText(question, finding, known);
-  const options = question.options.filter(
-    ({ onlyGeneral }) => concrete === undefined || onlyGeneral !== true,
-  );
+  const options = question.options
+    .filter(({ onlyGeneral }) => concrete === undefined || onlyGeneral !== true)
+    .flatMap((option) => viewOption(option, finding?.details ?? {}, known, values.isKnown) ?? []);
   const { console, cli } = question.howTo;
   return {
     step: step.id,
     section: step.section,
     ...(step.cause === undefined ? {} : { causeId: step.cause }),
     text: capitalised(fillTemplate(concrete ?? question.text, known)),
-    options: [
-      ...options.map(({ id, text }) => ({ id, text: fillTemplate(text, known) })),
-      { id: UNSURE, text: UNSURE_TEXT },
-    ],
+    options: [...options, { id: UNSURE, text: UNSURE_TEXT }],
     howTo: {
       ...(console === undefined ? {} : { console: fillTemplate(console, known) }),
       ...(cli === undefined ? {} : { cli: fillCommand(cli, known) }),
     },
   };
+}
+
+export function viewAnswered({ step, option, told }: GivenAnswer, values: FillValues): AnsweredView {
+  const known = { ...values.request, ...values.findingOf(step.cause)?.details };
+  const said = option === undefined ? UNSURE_TEXT : fillTemplate(option.text, known);
+  return {
+    step: step.id,
+    question: capitalised(fillTemplate(questionOf(step.question.text), known)),
+    answer: option?.input === undefined ? said : (told?.short ?? said),
+  };
+}
+
+/** undefined: it would ask for what is known already, or for a fact whose name no detector has found. */
+function viewOption(
+  { id, text, input }: FlowOption,
+  details: Readonly<Record<string, string>>,
+  known: Readonly<Record<string, string | undefined>>,
+  isKnown: ViewValues['isKnown'],
+): OptionView | undefined {
+  const view = { id, text: fillTemplate(text, known) };
+  if (input === undefined) return view;
+  const nameless = placeholdersOf(input.fact).some((name) => details[name] === undefined);
+  const fact = fillTemplate(input.fact, details);
+  if (nameless || isKnown(fact)) return undefined;
+  const hint = input.hint === undefined ? {} : { hint: fillTemplate(input.hint, known) };
+  return { ...view, input: { kind: input.kind, label: fillTemplate(input.label, known), fact, ...hint } };
+}
+
+/** Whether a question would be asked in its closer wording: then it is another one than before. */
+export function isAskedCloser({ question, cause }: Step, values: FillValues): boolean {
+  const finding = values.findingOf(cause);
+  return concreteText(question, finding, { ...values.request, ...finding?.details }) !== undefined;
 }
 
 /** The concrete wording, where the very thing was read and everything that the wording names is known. */

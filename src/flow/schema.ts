@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OPERATION_KINDS } from '../diagnosis/catalogue.js';
 import { FIX_OWNERS, SNIPPET_FORMATS, VERDICT_STATUSES } from '../diagnosis/types.js';
+import { INPUT_KINDS } from './types.js';
 
 /**
  * The one description of what a flow file and a cause file may hold. Unknown fields are refused; what needs to look across files
@@ -15,10 +16,26 @@ const text = z.string().trim().min(1, 'a text that says something');
 const url = z.string().regex(/^https:\/\/\S+$/, 'an https:// address');
 const verdict = z.enum(VERDICT_STATUSES);
 
+/**
+ * Choosing the option opens a dialog that asks for a value; what is told there is a fact like any other:
+ * `input: { kind: policy, label: 'Bucket policy (JSON)', fact: bucket.policy }`. `fact` is a path as in `facts`, and may hold a
+ * detector's placeholders (`context.{contextKey}`). A policy told as `caller.identityPolicies` stands for all of them. An option
+ * whose fact is known already is not offered.
+ */
+const input = z
+  .object({
+    kind: z.enum(INPUT_KINDS),
+    label: text,
+    hint: text.exactOptional(),
+    fact: text,
+  })
+  .strict();
+
 const option = z
   .object({
     id,
     text,
+    input: input.exactOptional(),
     verdict: verdict.exactOptional(),
     facts: z.record(z.string(), z.unknown()).exactOptional(),
     also: z.record(z.string(), verdict).exactOptional(),
@@ -86,9 +103,18 @@ export const causeFileSchema = z
 export type CauseFile = z.output<typeof causeFileSchema>;
 
 const step = z
-  .object({ id, section: text, cause: id.exactOptional(), question: question.exactOptional() })
+  .object({
+    id,
+    section: text,
+    cause: id.exactOptional(),
+    coveredBy: id.exactOptional(),
+    question: question.exactOptional(),
+  })
   .strict();
 export type StepFile = z.output<typeof step>;
+
+/** Where a flow goes on when its own steps have found nothing: with another's steps, but for those that make no sense after it. */
+const next = z.object({ flow: id, without: z.array(id).exactOptional() }).strict();
 
 export const flowFileSchema = z
   .object({
@@ -97,6 +123,7 @@ export const flowFileSchema = z
     article: z.string().regex(/^\d{3}$/, "an article's number in quotes, such as '002'"),
     source: url,
     steps: z.array(step).min(1, 'at least one step'),
+    next: next.exactOptional(),
   })
   .strict();
 export type FlowFile = z.output<typeof flowFileSchema>;

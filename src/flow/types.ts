@@ -3,8 +3,31 @@ import type { VerdictStatus } from '../diagnosis/types.js';
 
 export const UNSURE = 'unsure';
 
+/** What a value that somebody types or pastes is, and so how it is checked. */
+export const INPUT_KINDS = [
+  'ip',
+  'arn',
+  'account-id',
+  'vpc-endpoint-id',
+  'kms-key',
+  'policy',
+  'text',
+] as const;
+export type InputKind = (typeof INPUT_KINDS)[number];
+
+/** An option that asks for a value: what is typed becomes the fact at `fact`. */
+export interface OptionInput {
+  readonly kind: InputKind;
+  readonly label: string;
+  readonly hint?: string;
+  /** A path as in `facts`; may hold a detector's placeholders (`context.{contextKey}`). */
+  readonly fact: string;
+}
+
 /** An option of a question in a flow file. */
 export interface FlowOption extends QuestionOption {
+  /** Left out: the option says all there is to say. */
+  readonly input?: OptionInput;
   /** What the same answer says of other causes: "there is no boundary" rules out its Deny as well. */
   readonly also?: Readonly<Record<string, VerdictStatus>>;
   /** Offered only with the general wording: once the very statement is named, "no policy asks for it" is no answer. */
@@ -27,6 +50,13 @@ export interface Step {
   readonly section: string;
   /** The cause that this step is about; left out for a routing question. */
   readonly cause?: string;
+  /**
+   * An earlier step whose question asks about this one too: this one is asked only for what was found, for what that step's answer
+   * made possible, or where nothing else is left to ask there.
+   */
+  readonly coveredBy?: string;
+  /** The flow that this step was taken over from, by `next`; left out: the flow's own. */
+  readonly takenFrom?: string;
   /** Every cause that the question decides: `cause`, and those that an option's `also` names. */
   readonly decides: readonly string[];
   /** The step's own question, else the cause's: resolved when the library is loaded. */
@@ -55,3 +85,12 @@ export type StepFinding = 'settled' | 'open' | 'pointless';
 
 /** Step id to option id; `unsure` is an answer. */
 export type Answers = Readonly<Record<string, string>>;
+
+/** What was typed or pasted, and at which option. Checked before it is kept; read again each time. */
+export interface GivenValue {
+  readonly option: string;
+  readonly text: string;
+}
+
+/** Step id to the value that was told there. */
+export type AnswerValues = Readonly<Record<string, GivenValue>>;

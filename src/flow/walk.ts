@@ -49,7 +49,9 @@ function branches(
   answers: Answers,
 ): readonly Branch[] {
   const byFuture = new Map<string, Branch>();
-  for (const { id } of options) {
+  for (const { id, input } of options) {
+    // What is pasted or typed is evidence: there is none when a flow is walked by hand.
+    if (input !== undefined) continue;
     const next = interviewByHand(library, flowId, { ...answers, [step]: id });
     const future = JSON.stringify([
       next.machine.value,

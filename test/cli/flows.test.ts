@@ -76,7 +76,7 @@ describe('flows graph and flows paths', () => {
     const { status, stdout } = await run(['graph', 'cross-account']);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^stateDiagram-v2\n/);
-    expect(stdout).toContain('  requester_pays --> session_policy: off, sent, unsure\n');
+    expect(stdout).toContain('  requester_pays --> session_policy: unsure, off, sent\n');
   });
 
   test('paths prints one line for each way through', async () => {
@@ -106,10 +106,15 @@ describe('flows, asked wrongly', () => {
   });
 
   test.each([
-    [[], 'flows: nothing to do; one of `lint`, `graph`, `paths`'],
+    [[], 'flows: nothing to do; one of `lint`, `graph`, `paths`, `docs`, `schema`'],
     [['lnt'], 'unknown command `flows lnt`; did you mean `lint`?'],
     [['graph', 'cros-account'], 'unknown flow `cros-account`; did you mean `cross-account`?'],
-    [['graph'], 'flows graph: name one flow; known: `cross-account`, `general-403`'],
+    [
+      ['graph'],
+      'flows graph: name one flow; known: `cross-account`, `general-403`, `kms-cross-account`, `upload-denied`',
+    ],
+    [['docs'], 'flows docs: name one directory to write into, such as `docs/flows`'],
+    [['schema', 'a', 'b'], 'flows schema: name one directory to write into, such as `docs/flows`'],
     [
       ['paths', 'general-403', '--limit', 'all'],
       'wrong --limit `all` of flows paths; a number from 1 to 999999',

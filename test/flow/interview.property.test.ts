@@ -40,9 +40,10 @@ function walk(
     const { current } = interview;
     if (current === undefined) return asked;
     asked.push(current.step);
-    const option = current.options[Math.floor((shares.next().value ?? 0) * current.options.length)];
+    const options = current.options.filter(({ input }) => input === undefined);
+    const option = options[Math.floor((shares.next().value ?? 0) * options.length)];
     const accepted = acceptAnswer(interview, current.step, option?.id ?? 'unsure');
-    if (accepted.outcome === 'stale' || asked.length > 100)
+    if (accepted.outcome !== 'accepted' || asked.length > 100)
       throw new Error(`stuck after ${asked.join(', ')}`);
     ({ answers } = accepted);
   }

@@ -167,6 +167,58 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string>>, reado
     ],
   ],
   [
+    'a group whose options decide nothing',
+    {
+      'general-403.yaml': flowYaml([
+        "{ id: g, section: Section, question: { text: 'Which?', options: [{ id: x, text: X, also: { a: possible } }], howTo: { console: Look. } } }",
+        causeStep('a'),
+      ]),
+    },
+    [
+      'a question that no answer decides in general-403.yaml, line 6; an option with `verdict: confirmed` or `verdict: ruled_out`, or with facts',
+    ],
+  ],
+  [
+    'a step that is covered by one that comes later',
+    {
+      'causes/b.yaml': causeYaml('b'),
+      'general-403.yaml': flowYaml(['{ id: a, section: Section, cause: a, coveredBy: b }', causeStep('b')]),
+    },
+    ['no step `b` before this one in general-403.yaml, line 6; none is allowed here'],
+  ],
+  [
+    'a step that is covered by one that is misspelt',
+    {
+      'causes/b.yaml': causeYaml('b'),
+      'general-403.yaml': flowYaml([
+        '{ id: first, section: Section, cause: a }',
+        '{ id: b, section: Section, cause: b, coveredBy: firsts }',
+      ]),
+    },
+    ['no step `firsts` before this one in general-403.yaml, line 7; did you mean `first`?'],
+  ],
+  [
+    'a flow that goes on with an unknown flow',
+    { 'other.yaml': `${flowYaml([causeStep('a')], 'other')}next: { flow: general-404 }\n` },
+    ['unknown flow `general-404` in other.yaml, line 7; did you mean `general-403`?'],
+  ],
+  [
+    'a flow that goes on without an unknown step',
+    { 'other.yaml': `${flowYaml([causeStep('a')], 'other')}next: { flow: general-403, without: [b] }\n` },
+    ['unknown step `b` in other.yaml, line 7; did you mean `a`?'],
+  ],
+  [
+    'flows that go on with each other',
+    {
+      'general-403.yaml': `${FLOW}next: { flow: other }\n`,
+      'other.yaml': `${flowYaml([causeStep('a')], 'other')}next: { flow: general-403 }\n`,
+    },
+    [
+      'flow `general-403` goes on with itself in general-403.yaml, line 7; another flow',
+      'flow `other` goes on with itself in other.yaml, line 7; another flow',
+    ],
+  ],
+  [
     'a step that is never asked',
     {
       'general-403.yaml': flowYaml([

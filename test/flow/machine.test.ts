@@ -4,7 +4,6 @@ import {
   DIAGNOSED,
   loadFlowLibrary,
   nextState,
-  restoreState,
   startMachine,
   type Flow,
   type FlowContext,
@@ -81,26 +80,6 @@ describe('a flow machine', () => {
     expect(changed).toEqual({ value: 'b', context: { ...OPEN, answers: { a: 'yes' } } });
     expect(nextState(machine, atB, { type: 'answer.changed', step: 'c', option: 'yes' })).toEqual(atB);
     expect(nextState(machine, atB, { type: 'answer.changed', step: 'a', option: 'maybe' })).toEqual(atB);
-  });
-});
-
-describe('a stored position', () => {
-  test('is plain JSON that can be gone on from', () => {
-    const atB = startMachine(machine, { ...OPEN, answers: { a: 'no' } });
-    const restored = restoreState(flow, JSON.parse(JSON.stringify(atB)));
-    expect(restored).toEqual(atB);
-    if (restored === undefined) throw new Error('not restored');
-    expect(nextState(machine, restored, { type: 'answer.submitted', step: 'b', option: 'no' }).value).toBe(
-      'c',
-    );
-  });
-
-  test.each([
-    ['a step that the flow no longer has', { value: 'zz', context: OPEN }],
-    ['no position at all', null],
-    ['a finding that there is not', { value: 'a', context: { answers: {}, findings: { a: 'maybe' } } }],
-  ])('is refused where it holds %s', (_what, stored) => {
-    expect(restoreState(flow, stored)).toBeUndefined();
   });
 });
 

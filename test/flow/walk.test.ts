@@ -33,11 +33,11 @@ test('a flow is drawn as a Mermaid state diagram', () => {
   state "Cause special" as special
   state "Cause other-cause" as other_cause
   [*] --> general
-  general --> special: yes, unsure
+  general --> special: unsure, yes
   general --> other_cause: no
+  special --> other_cause: unsure, no
   special --> diagnosed: yes
-  special --> other_cause: no, unsure
-  other_cause --> diagnosed: yes, no, unsure
+  other_cause --> diagnosed: unsure, yes, no
   diagnosed --> [*]
 `);
 });

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { isMap, parseDocument } from 'yaml';
 import { PLACEHOLDERS } from '../../src/diagnosis/names.js';
 import { conductInterview, loadFlowLibrary } from '../../src/flow/index.js';
-import { causeFileSchema } from '../../src/flow/schema.js';
+import { causeFileSchema, flowFileSchema } from '../../src/flow/schema.js';
 import { fieldsAt } from '../../src/flow/schema-path.js';
 import { diagnoseKnowing, evidenceWith, withFiles } from './support.js';
 
@@ -37,8 +37,14 @@ test('the worked example works as it stands, laid over the shipped flows', () =>
   expect(diagnosis.causes.find(({ id }) => id === 'cost-center-tag')?.status).toBe('confirmed');
 });
 
-test('the document names every field of a cause, and every placeholder', () => {
+test('the document names every field of a flow and of a cause, and every placeholder', () => {
   const fields = [...fieldsAt(causeFileSchema, []), ...fieldsAt(causeFileSchema, ['question', 'options', 0])];
+  const inFlows = [
+    ...fieldsAt(flowFileSchema, []),
+    ...fieldsAt(flowFileSchema, ['steps', 0]),
+    ...fieldsAt(flowFileSchema, ['next']),
+  ];
+  expect(inFlows.filter((field) => !new RegExp(`\\b${field}:`).test(DOC))).toEqual([]);
   expect(
     fields.filter(
       (field) =>

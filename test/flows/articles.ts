@@ -1,4 +1,4 @@
-/** The headings of the two articles, in their order: what the flows' steps are held against. */
+/** The headings of the articles, in their order: what the flows' steps are held against. */
 export const HEADINGS: Readonly<Record<string, readonly string[]>> = {
   'general-403': [
     'Use the AWS Systems Manager automation document',
@@ -30,6 +30,18 @@ export const HEADINGS: Readonly<Record<string, readonly string[]>> = {
     "The object doesn't belong to the AWS account that owns the bucket",
     'You turned on Requester Pays for the bucket',
     "You passed a session policy that's blocking access to the bucket",
+  ],
+  'kms-cross-account': [
+    'Short description',
+    'The bucket policy in Account A must grant access to the user in Account B',
+    'The AWS KMS key policy in Account A must grant access to the user in Account B',
+    'The IAM user policy in Account B must grant the user access to both the bucket and key in Account A',
+  ],
+  'upload-denied': [
+    'IAM user permission to s3:PutObjectAcl',
+    'Conditions in the bucket policy',
+    'Access allowed by a VPC endpoint policy',
+    'AWS KMS encryption',
   ],
 };
 
@@ -168,5 +180,49 @@ export const CAUSES_BY_HEADING: readonly (readonly [string, string, readonly str
     'cross-account',
     "You passed a session policy that's blocking access to the bucket",
     ['session-policy-implicit', 'session-policy-deny'],
+  ],
+  [
+    'kms-cross-account',
+    'Short description',
+    ['kms-alias-in-caller-account', 'kms-wrong-region', 'kms-managed-key-cross-account'],
+  ],
+  [
+    'kms-cross-account',
+    'The bucket policy in Account A must grant access to the user in Account B',
+    ['bucket-policy-no-allow'],
+  ],
+  [
+    'kms-cross-account',
+    'The AWS KMS key policy in Account A must grant access to the user in Account B',
+    ['kms-key-policy-no-allow', 'kms-key-policy-deny'],
+  ],
+  [
+    'kms-cross-account',
+    'The IAM user policy in Account B must grant the user access to both the bucket and key in Account A',
+    ['identity-no-allow', 'kms-identity-no-allow'],
+  ],
+  ['upload-denied', 'IAM user permission to s3:PutObjectAcl', ['put-object-acl-missing']],
+  [
+    'upload-denied',
+    'Conditions in the bucket policy',
+    [
+      'condition-source-ip',
+      'sourceip-through-vpce',
+      'condition-storage-class',
+      'condition-acl',
+      'condition-kms-key-id',
+      'condition-encryption-header',
+    ],
+  ],
+  ['upload-denied', 'Access allowed by a VPC endpoint policy', ['vpce-policy-implicit', 'vpce-policy-deny']],
+  [
+    'upload-denied',
+    'AWS KMS encryption',
+    [
+      'kms-key-policy-no-allow',
+      'kms-key-policy-deny',
+      'kms-managed-key-cross-account',
+      'kms-identity-no-allow',
+    ],
   ],
 ];

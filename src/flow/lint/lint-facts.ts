@@ -3,8 +3,10 @@ import type { Evidence } from '../../diagnosis/types.js';
 import { EMPTY_SNAPSHOT, snapshotSchema } from '../../evidence/snapshot.js';
 import { whatWouldBeRight } from '../../nearest.js';
 import { tellFact } from '../facts.js';
+import { INPUT_EXAMPLES, readFreeValue } from '../free-value.js';
 import { fieldsAt, schemaAt } from '../schema-path.js';
-import { lintPlaceholders } from './lint-texts.js';
+import type { OptionInput } from '../types.js';
+import { LIMITS, lintPlaceholders, lintText } from './lint-texts.js';
 import type { Report } from './reporter.js';
 
 const NOTHING: Evidence = { request: { headers: {}, context: {} }, snapshot: EMPTY_SNAPSHOT, stated: [] };
@@ -20,6 +22,25 @@ export function lintFacts(report: Report, facts: Readonly<Record<string, unknown
     else report([path], `wrong value \`${JSON.stringify(value)}\` of the fact \`${path}\``, told.why);
   }
 }
+
+/** Whether what is typed for an option has a place in the evidence, and fits there: by telling an example of it. */
+export function lintInput(report: Report, { kind, fact, label, hint }: OptionInput): void {
+  lintText(report, ['label'], label, LIMITS.input);
+  lintText(report, ['hint'], hint, LIMITS.input);
+  lintPlaceholders(report, ['fact'], fact);
+  const path = withSample(fact, 'aws:PrincipalArn');
+  const example = readFreeValue({ kind, fact: path }, INPUT_EXAMPLES[kind]);
+  const told = tellFact(NOTHING, path, example.ok ? example.value : undefined);
+  const wrongKind = (right: string): void =>
+    report(['kind'], `\`${kind}\` is no kind of value for \`${fact}\``, right);
+  if (told.outcome === 'refused' && told.why === 'no such fact')
+    report(['fact'], `unknown fact \`${fact}\``, rightPath(fact));
+  else if (POLICY_FACT.test(fact) !== (kind === 'policy'))
+    wrongKind(kind === 'policy' ? 'a kind other than `policy`' : '`policy`');
+  else if (told.outcome === 'refused') wrongKind(told.why);
+}
+
+const POLICY_FACT = /\.(?:policy|identityPolicies|sessionPolicies|permissionsBoundary)$/;
 
 function withSample<T>(value: T, sample: string): T | string {
   if (typeof value !== 'string' || placeholdersOf(value).length === 0) return value;

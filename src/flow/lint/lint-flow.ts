@@ -1,4 +1,6 @@
-import type { PlacedStep } from '../library-files.js';
+import { whatWouldBeRight } from '../../nearest.js';
+import type { LibraryFiles, PlacedStep } from '../library-files.js';
+import type { FlowFile } from '../schema.js';
 import type { Problem } from '../yaml-file.js';
 import type { Known } from './lint-cause.js';
 import { lintQuestion } from './lint-question.js';
@@ -16,9 +18,48 @@ export function lintSteps(steps: readonly PlacedStep[], known: Known, problems: 
       report(['id'], 'a step `diagnosed`', 'another id: that is the state in which a flow ends');
     if (`question:${id}`.length > LIMITS.id)
       report(['id'], `an id of ${id.length} characters`, `at most ${LIMITS.id - 9}`);
+    lintCoveredBy(report, step.file.coveredBy, seen);
     seen.add(id);
     lintStep(report, step, known);
   }
+}
+
+/** Only a step that comes before can have asked about this one too. */
+function lintCoveredBy(report: Report, coveredBy: string | undefined, before: ReadonlySet<string>): void {
+  if (coveredBy === undefined || before.has(coveredBy)) return;
+  report(['coveredBy'], `no step \`${coveredBy}\` before this one`, whatWouldBeRight(coveredBy, before));
+}
+
+/** Where a flow goes on: in a flow that there is and that does not lead back, without steps that it has. */
+export function lintNext(
+  report: Report,
+  { id, next }: FlowFile,
+  flows: LibraryFiles['flows'],
+  placed: ReadonlyMap<string, readonly PlacedStep[]>,
+): void {
+  if (next === undefined) return;
+  const steps = placed.get(next.flow);
+  if (steps === undefined) {
+    const others = [...flows.keys()].filter((other) => other !== id);
+    return report(['next', 'flow'], `unknown flow \`${next.flow}\``, whatWouldBeRight(next.flow, others));
+  }
+  if (leadsBack(id, flows)) report(['next', 'flow'], `flow \`${id}\` goes on with itself`, 'another flow');
+  const known = steps.map(({ file }) => file.id);
+  for (const [index, step] of (next.without ?? []).entries()) {
+    if (known.includes(step)) continue;
+    report(['next', 'without', index], `unknown step \`${step}\``, whatWouldBeRight(step, known));
+  }
+}
+
+function leadsBack(id: string, flows: LibraryFiles['flows']): boolean {
+  const seen = new Set<string>();
+  let next = flows.get(id)?.value.next?.flow;
+  while (next !== undefined && !seen.has(next)) {
+    if (next === id) return true;
+    seen.add(next);
+    next = flows.get(next)?.value.next?.flow;
+  }
+  return false;
 }
 
 function lintStep(report: Report, { file }: PlacedStep, { causes, missing }: Known): void {

@@ -1,5 +1,5 @@
 import { UNSURE, type FlowOption, type FlowQuestion } from '../types.js';
-import { lintFacts } from './lint-facts.js';
+import { lintFacts, lintInput } from './lint-facts.js';
 import { LIMITS, lintCommand, lintText } from './lint-texts.js';
 import { below, type Report } from './reporter.js';
 
@@ -44,6 +44,7 @@ function lintLength(report: Report, { text, concrete, howTo }: FlowQuestion): vo
 function lintOption(report: Report, option: FlowOption, { missing, aboutCause }: QuestionContext): void {
   lintText(report, ['text'], option.text, LIMITS.button);
   lintFacts(below(report, ['facts']), option.facts ?? {});
+  if (option.input !== undefined) lintInput(below(report, ['input']), option.input);
   if (!aboutCause && option.verdict !== undefined) {
     report(
       ['verdict'],
@@ -70,7 +71,8 @@ function lintOptionIds(report: Report, options: readonly FlowOption[]): void {
   }
 }
 
-function decides({ verdict, facts }: FlowOption, { aboutCause }: QuestionContext): boolean {
-  if (verdict === 'confirmed' || verdict === 'ruled_out') return true;
-  return !aboutCause && Object.keys(facts ?? {}).length > 0;
+function decides({ verdict, also, facts, input }: FlowOption, { aboutCause }: QuestionContext): boolean {
+  if ([verdict, ...Object.values(also ?? {})].some((each) => each === 'confirmed' || each === 'ruled_out'))
+    return true;
+  return !aboutCause && (input !== undefined || Object.keys(facts ?? {}).length > 0);
 }

@@ -8,7 +8,7 @@ import type { Report } from './reporter.js';
  * What a message of Slack holds, in characters; Teams holds more.
  * Source: https://docs.slack.dev/reference/block-kit/blocks
  */
-export const LIMITS = { heading: 150, section: 3000, button: 75, id: 255, buttons: 25 } as const;
+export const LIMITS = { heading: 150, section: 3000, input: 2000, button: 75, id: 255, buttons: 25 } as const;
 
 const PLACES = Object.keys(PLACEHOLDERS).map((name) => `{${name}}`);
 

@@ -1,0 +1,164 @@
+import { describe, expect, test } from '@jest/globals';
+import { assert, constantFrom, double, infiniteStream, property, subarray } from 'fast-check';
+import { notFoundBlocks } from '../../src/conversation/present/not-found.js';
+import { diagnose } from '../../src/diagnosis/index.js';
+import type { Diagnosis, Evidence, VerdictStatus } from '../../src/diagnosis/types.js';
+import {
+  acceptAnswer,
+  chooseFlow,
+  conductInterview,
+  type Answers,
+  type Diagnose,
+} from '../../src/flow/index.js';
+import { loadLibrary } from '../../src/library.js';
+import { loadEstates } from '../../src/sandbox/estates.js';
+import { parseErrorText } from '../../src/s3/index.js';
+import { anInvestigation } from '../conversation/support/investigation.js';
+import { evidenceWith } from '../flow/support.js';
+import { CAUSES_BY_HEADING } from './articles.js';
+import { confirmedIn, explore } from './explore.js';
+import { snapshotCases } from './snapshot-cases.js';
+
+const library = loadLibrary(undefined);
+const flowIds = [...library.flows.keys()];
+const MOST_QUESTIONS = 20;
+
+/** A cause, or the plain word that none was found, with what to collect for AWS Support. */
+function isHonest(diagnosis: Diagnosis): boolean {
+  if (confirmedIn({ diagnosis }).length > 0) return true;
+  const text = JSON.stringify(notFoundBlocks(anInvestigation(), diagnosis));
+  return diagnosis.decision === 'allowed'
+    ? text.includes('nothing stands in the way')
+    : text.includes('What to collect for AWS Support') && text.includes('Request id');
+}
+
+// Where nothing is read. `explore` walks every answer of every distinct place of a flow; it throws where a question comes twice.
+describe.each(flowIds)('every way through %s by hand', (id) => {
+  const { ends, longest, places, edges } = explore(library, id, diagnose, evidenceWith());
+
+  test('ends in a cause, or says honestly that none was found', () => {
+    expect(ends.length).toBeGreaterThan(10);
+    expect(ends.filter(({ diagnosis }) => !isHonest(diagnosis))).toEqual([]);
+    expect(ends.some(({ diagnosis }) => confirmedIn({ diagnosis }).length === 0)).toBe(true);
+  });
+
+  const named = CAUSES_BY_HEADING.filter(([flow]) => flow === id).flatMap(([, heading, expected]) =>
+    expected.map((cause) => [heading, cause] as const),
+  );
+
+  test.each(named)('under the article’s heading "%s" leads to %s', (heading, cause) => {
+    const steps = library.flows.get(id)?.steps ?? [];
+    const own = steps.filter(({ section, takenFrom }) => section === heading && takenFrom === undefined);
+    const asking = new Set(own.map((step) => step.id));
+    const way = edges.find(({ step, confirmed }) => asking.has(step) && confirmed.includes(cause));
+    expect(way?.confirmed).toEqual([cause]);
+  });
+
+  test(`asks ${MOST_QUESTIONS} questions at most, and none twice`, () => {
+    expect(places).toBeGreaterThan(30);
+    expect(new Set(longest).size).toBe(longest.length);
+    expect(longest.length).toBeLessThanOrEqual(MOST_QUESTIONS);
+    for (const { answers } of edges) expect(Object.keys(answers).length).toBeLessThanOrEqual(MOST_QUESTIONS);
+  });
+});
+
+/** Which option is picked at each question, as a share of the options there are. */
+const picks = infiniteStream(double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
+
+/** Asks until nothing is left to ask. Throws where a question comes twice. */
+function converse(
+  flowId: string,
+  evidence: Evidence,
+  shares: Iterator<number>,
+  by: Diagnose = diagnose,
+): { readonly asked: readonly string[]; readonly diagnosis: Diagnosis } {
+  const asked: string[] = [];
+  let answers: Answers = {};
+  for (;;) {
+    const interview = conductInterview({ library, flowId, evidence, answers, diagnose: by });
+    const { current } = interview;
+    if (current === undefined) return { asked, diagnosis: interview.diagnosis };
+    if (asked.includes(current.step)) throw new Error(`asked twice: ${[...asked, current.step].join(', ')}`);
+    asked.push(current.step);
+    // What is pasted or typed is evidence, which `evidence` stands for here.
+    const options = current.options.filter(({ input }) => input === undefined);
+    const option = options[Math.floor((shares.next().value ?? 0) * options.length)]?.id ?? 'unsure';
+    answers = { ...answers, [current.step]: option };
+    expect(acceptAnswer(interview, current.step, option).outcome).toBe('accepted');
+  }
+}
+
+const SWITCHES = [
+  'possible',
+  'ruled_out',
+  'confirmed',
+  'unknown',
+] as const satisfies readonly VerdictStatus[];
+
+test('with evidence on any steps, in any state, each way ends honestly within the limit', () => {
+  const steps = flowIds.flatMap((id) =>
+    (library.flows.get(id)?.steps ?? []).flatMap(({ decides }) => decides),
+  );
+  assert(
+    property(
+      constantFrom(...flowIds),
+      subarray([...new Set(steps)]),
+      infiniteStream(constantFrom(...SWITCHES)),
+      picks,
+      (id, read, states, shares) => {
+        // Two in three are ruled out, as most of what an audit reads is.
+        const evidenced = new Map(
+          read.map((cause, index) => [cause, index % 3 === 0 ? states.next().value : 'ruled_out'] as const),
+        );
+        // What was met in what was read is asked about by itself, beside the question that asks about its kind.
+        const met = [...evidenced.values()].filter((state) => state === 'possible').length;
+        const withEvidence: Diagnose = (evidence, catalogue) => {
+          const { causes, ...rest } = diagnose(evidence, catalogue);
+          return {
+            ...rest,
+            causes: causes.map((cause) => ({
+              ...cause,
+              status: cause.status === 'unknown' ? (evidenced.get(cause.id) ?? 'unknown') : cause.status,
+              evidence: [...cause.evidence, { source: 's3:GetBucketPolicy', says: 'read' }],
+            })),
+          };
+        };
+        const { asked, diagnosis } = converse(id, evidenceWith(), shares, withEvidence);
+        expect(isHonest(diagnosis)).toBe(true);
+        expect(asked.length).toBeLessThanOrEqual(MOST_QUESTIONS + met);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+/** How many questions are left where everything has been read, answered with "not sure" each time: the most there can be. */
+function questionsLeft(evidence: Evidence): number {
+  const { flowId } = chooseFlow(library, evidence);
+  return converse(flowId, evidence, { next: () => ({ done: false, value: 0.999 }) }).asked.length;
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+describe('with a full audit', () => {
+  const estates = loadEstates().map(({ id, errorText, principal, operation, snapshot, resource }) => {
+    const { host, pathname } = new URL(resource);
+    const request = { operation, principal, bucket: host, key: pathname.slice(1), headers: {}, context: {} };
+    return [id, { error: parseErrorText(errorText), request, snapshot, stated: [] }] as const;
+  });
+  const cases = snapshotCases().map(({ name, evidence }) => [name, evidence] as const);
+
+  test.each(estates)('the estate %s leaves one question at most', (_id, evidence) => {
+    expect(questionsLeft(evidence)).toBeLessThanOrEqual(1);
+  });
+
+  test('the median over all snapshots of the case tables is one question at most', () => {
+    const counts = cases.map(([, evidence]) => questionsLeft(evidence));
+    expect(counts.length).toBeGreaterThan(30);
+    expect(median(counts)).toBeLessThanOrEqual(1);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(MOST_QUESTIONS);
+  });
+});
