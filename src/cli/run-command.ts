@@ -25,6 +25,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     does: 'one diagnosis in the terminal, from an error text and a snapshot',
     load: async () => (await import('./diagnose.js')).runDiagnose,
   },
+  collect: {
+    does: 'read the real configuration through the audit roles into a snapshot file',
+    load: async () => (await import('./collect.js')).runCollect,
+  },
   simulate: {
     does: 'policy decisions, JSON Lines in and out',
     load: async () => (await import('./simulate.js')).runSimulate,
@@ -79,7 +83,7 @@ async function run(name: string | undefined, args: readonly string[], io: Comman
 /** What runs without a command: the bot where the environment holds tokens, else the sandbox. */
 async function loadDefault(): Promise<Command> {
   const config = readConfig(processEnvironment());
-  return config.slack === undefined
+  return config.slack === undefined && config.teams === undefined
     ? (await import('./sandbox.js')).runSandbox
     : (await import('./start.js')).runStart;
 }

@@ -15,9 +15,11 @@ export async function runSandbox(args: readonly string[], io: CommandIo): Promis
     return 0;
   }
   const config = readConfig(processEnvironment());
-  if (config.slack !== undefined)
+  const real =
+    config.slack === undefined ? config.teams && 'MICROSOFT_APP_ID' : 'SLACK_BOT_TOKEN or SLACK_CLIENT_ID';
+  if (real !== undefined)
     throw new InputError(
-      'SLACK_BOT_TOKEN: it is set; the sandbox does not run beside a real Slack. Unset it, or run `s3denied start`',
+      `${real}: it is set; the sandbox does not run beside a real workspace. Unset it, or run \`s3denied start\``,
     );
   const { startSandboxBot } = await import('../app.js');
   const sandbox = await startSandboxBot(config);

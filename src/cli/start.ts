@@ -5,8 +5,8 @@ import type { CommandIo } from './io.js';
 
 const HELP = `usage: s3denied start
 
-Runs the bot on what the environment configures: Slack over HTTP (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET) or Socket Mode
-(SLACK_BOT_TOKEN, SLACK_APP_TOKEN). README.md, "Configuration", lists every variable.
+Runs the bot on what the environment configures: Slack over HTTP (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET), in Socket Mode
+(SLACK_BOT_TOKEN, SLACK_APP_TOKEN) or for many workspaces (SLACK_CLIENT_ID and others); Teams (MICROSOFT_APP_ID and others); both. README.md, "Configuration", lists every variable.
 `;
 
 /** Returns once the bot runs; it goes on until SIGTERM or SIGINT. */
@@ -16,9 +16,9 @@ export async function runStart(args: readonly string[], io: CommandIo): Promise<
     return 0;
   }
   const config = readConfig(processEnvironment());
-  if (config.slack === undefined)
+  if (config.slack === undefined && config.teams === undefined)
     throw new InputError(
-      'SLACK_BOT_TOKEN: it is not set; set it, or run `s3denied sandbox`, which needs no tokens',
+      'SLACK_BOT_TOKEN: it is not set, nor is MICROSOFT_APP_ID; set one, or run `s3denied sandbox`, which needs no tokens',
     );
   const { startBot } = await import('../app.js');
   await startBot(config);

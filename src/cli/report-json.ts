@@ -1,0 +1,22 @@
+import type { Interview } from '../flow/index.js';
+
+/** The outward shape: only what people rely on. */
+export function reportJson({ diagnosis, open }: Interview): unknown {
+  return {
+    request: diagnosis.request,
+    decision: diagnosis.decision,
+    causes: diagnosis.causes.map(({ id, status, evidence, fix }) => ({
+      id,
+      status,
+      evidence,
+      fix: {
+        owner: fix.owner,
+        summary: fix.summary,
+        snippets: fix.snippets,
+        patches: fix.patches,
+        verified: fix.verified,
+      },
+    })),
+    questions: open.map(({ step, text, options }) => ({ step, text, options })),
+  };
+}
