@@ -15,7 +15,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   flow: ['policy', 's3', 'evidence', 'diagnosis'],
   conversation: ['policy', 's3', 'evidence', 'diagnosis', 'flow', 'card'],
   ops: [],
+  config: ['slack', 'teams'],
   slack: ['conversation', 'card', 'ops', 's3'],
+  teams: ['conversation', 'card', 'ops', 's3'],
   sandbox: ['conversation', 'card', 'evidence', 'ops'],
   cli: [
     'policy',
@@ -29,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'sandbox',
     'root',
   ],
+  app: ['conversation', 'diagnosis', 'evidence', 'ops', 'slack', 'teams', 'root'],
   root: [
     'policy',
     's3',
@@ -40,6 +43,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'card',
     'ops',
     'slack',
+    'teams',
+    'app',
+    'config',
     'sandbox',
     'cli',
   ],
@@ -50,6 +56,7 @@ const FOR_ALL = new Set(['src/errors.ts', 'src/nearest.ts']);
 const OWNERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@aws-sdk\//, ['evidence/aws']],
   [/^@slack\//, ['slack']],
+  [/^botbuilder/, ['teams']],
   [/^redis$/, ['conversation']],
   [/^xstate$/, ['flow']],
   [/^pino$|^prom-client$/, ['ops']],
