@@ -1,19 +1,20 @@
-import { compilePolicies, evaluateRequest, parsePrincipal, type Principal } from '../policy/index.js';
-import type { PolicyRequest } from '../policy/types.js';
-import { bucketArn, objectArn, operationNamed, requiredPermissions } from '../s3/index.js';
+import { operationNamed, requiredPermissions } from '../s3/index.js';
+import { parsePrincipal, type Principal } from '../policy/index.js';
 import type { RequiredPermission } from '../s3/types.js';
 import type { OperationKind } from './catalogue.js';
+import { withBucketBehind } from './bucket-behind.js';
 import { requestContext } from './context.js';
+import { copySource } from './copy-source.js';
+import { withDeniedEvent } from './denied-event.js';
 import { callerText, withActualCaller } from './identity.js';
-import { accessPointLayer, aclGrant, kmsGrant } from './grants.js';
-import { kmsUse, type KmsUse } from './kms-use.js';
-import { bucketResourceControl, keyResourceControl, layersOf, type Layers } from './layers.js';
-import type { Simulation, Situation } from './situation.js';
+import { kmsUse, sourceKmsUse, type KmsUse } from './kms-use.js';
+import { simulateAll } from './simulate.js';
+import type { Situation } from './situation.js';
 import type { Evidence } from './types.js';
 
 /** Everything that follows from the evidence: accounts, encryption, the permissions needed, and what the policies say of each. */
 export function analyse(given: Evidence): Situation {
-  const evidence = withActualCaller(given);
+  const evidence = withActualCaller(withBucketBehind(withDeniedEvent(given)));
   const operation = evidence.request.operation ?? evidence.error?.operation;
   const principal = principalOf(evidence);
   const callerAccount =
@@ -21,19 +22,25 @@ export function analyse(given: Evidence): Situation {
   const bucketAccount = evidence.snapshot.bucket?.account;
   const kind =
     operation === undefined ? kindOfAction(evidence.error?.action) : operationNamed(operation)?.kind;
-  const kms = kmsUse(evidence, kind);
-  const base = {
+  const kms = kmsUse(evidence, kind, operation);
+  const source = copySource(evidence.request);
+  const sourceKms = source === undefined ? undefined : sourceKmsUse(evidence, source);
+  const situation: Situation = {
     evidence,
     operation,
     kind,
     principal,
+    expectedCallers: [given.request.principal, given.snapshot.caller?.arn].flatMap((arn) => arn ?? []),
     callerAccount,
     bucketAccount,
     crossAccount: isCrossAccount(evidence, principal, callerAccount, bucketAccount),
     kms,
+    sourceKms,
+    context: requestContext(evidence),
+    permissions: permissionsOf(evidence, operation, kms, sourceKms),
+    simulations: [],
   };
-  const permissions = permissionsOf(evidence, operation, kms);
-  return { ...base, permissions, simulations: simulateAll({ ...base, permissions, simulations: [] }) };
+  return { ...situation, simulations: simulateAll(situation) };
 }
 
 function principalOf(evidence: Evidence): Principal | undefined {
@@ -43,11 +50,7 @@ function principalOf(evidence: Evidence): Principal | undefined {
   return principal.kind === 'unrecognized' ? undefined : principal;
 }
 
-function isAccountOnly(evidence: Evidence): boolean {
-  return /^\d{12}$/.test(callerText(evidence) ?? '');
-}
-
-export function accountOf(principal: Principal | undefined): string | undefined {
+function accountOf(principal: Principal | undefined): string | undefined {
   return principal !== undefined && 'account' in principal ? principal.account : undefined;
 }
 
@@ -73,6 +76,7 @@ function permissionsOf(
   evidence: Evidence,
   operation: string | undefined,
   kms: KmsUse,
+  sourceKms: KmsUse | undefined,
 ): readonly RequiredPermission[] {
   const { request, error } = evidence;
   const needed =
@@ -80,14 +84,21 @@ function permissionsOf(
       ? []
       : requiredPermissions(
           { ...request, operation },
-          { kms: kms.used === 'yes', bucketKey: kms.bucketKey === true },
+          {
+            kms: kms.used === 'yes',
+            bucketKey: kms.bucketKey === true,
+            ...(sourceKms === undefined || sourceKms.used === 'unknown'
+              ? {}
+              : { sourceKms: sourceKms.used === 'yes' }),
+          },
         );
   const action = error?.action;
-  if (
-    action === undefined ||
-    needed.some(({ iamAction }) => iamAction.toLowerCase() === action.toLowerCase())
-  )
-    return needed;
+  if (action === undefined) return needed;
+  if (needed.some(({ iamAction }) => isSame(iamAction, action)))
+    // A copy needs to read and write tags only where there are some: S3 asked for it, so there are.
+    return needed.map((one) =>
+      isSame(one.iamAction, action) && /Tagging$/i.test(action) ? { ...one, required: true } : one,
+    );
   const on = action.toLowerCase().startsWith('kms:')
     ? 'key'
     : (request.key ?? error?.key) === undefined
@@ -96,103 +107,6 @@ function permissionsOf(
   return [...needed, { iamAction: action, on, required: true }];
 }
 
-function simulateAll(situation: Situation): readonly Simulation[] {
-  const { principal } = situation;
-  // An account id names nobody in particular: whose policies count is not known.
-  if (principal === undefined || isAccountOnly(situation.evidence)) return [];
-  return situation.permissions.flatMap((permission) => {
-    const simulation = simulate(situation, principal, permission);
-    return simulation === undefined ? [] : [simulation];
-  });
-}
-
-function simulate(
-  situation: Situation,
-  principal: Principal,
-  permission: RequiredPermission,
-): Simulation | undefined {
-  switch (permission.on) {
-    case 'object':
-    case 'bucket':
-      return simulateS3(situation, principal, permission);
-    case 'key':
-      return simulateKms(situation, principal, permission);
-    case 'source-object':
-    case 'source-key':
-    case 'service':
-      return undefined;
-  }
-}
-
-function simulateS3(
-  situation: Situation,
-  principal: Principal,
-  permission: RequiredPermission,
-): Simulation | undefined {
-  const { evidence } = situation;
-  const { request, snapshot } = evidence;
-  const bucket = request.bucket ?? snapshot.bucket?.name;
-  if (bucket === undefined) return undefined;
-  const region = snapshot.bucket?.region ?? request.region;
-  const resource =
-    permission.on === 'bucket' ? bucketArn(bucket, region) : objectArn(bucket, request.key ?? '*', region);
-  const layers = layersOf(snapshot, principal, {
-    policy: snapshot.bucket?.policy,
-    name: 'the bucket policy',
-    resourceControl: bucketResourceControl(snapshot),
-    vpcEndpoint: snapshot.vpcEndpoint,
-    resourceGrant: aclGrant(situation, permission),
-    ...accessPointLayer(snapshot, permission, request.key),
-  });
-  return evaluate(situation, permission, 's3', layers, resource, resourceAccountOf(situation));
-}
-
-/** Where the two are said to be in one account, the bucket's account is the caller's. */
-function resourceAccountOf({ bucketAccount, crossAccount, callerAccount }: Situation): string | undefined {
-  return bucketAccount ?? (crossAccount === false ? callerAccount : undefined);
-}
-
-function simulateKms(
-  situation: Situation,
-  principal: Principal,
-  permission: RequiredPermission,
-): Simulation | undefined {
-  const { snapshot } = situation.evidence;
-  const { keyArn, keyAccount } = situation.kms;
-  if (keyArn === undefined) return undefined;
-  const layers = layersOf(snapshot, principal, {
-    policy: snapshot.kmsKey?.policy,
-    name: 'the key policy',
-    resourceControl: keyResourceControl(snapshot),
-    // S3 calls KMS itself: the caller's VPC endpoint does not see that call.
-    vpcEndpoint: null,
-    resourceGrant: kmsGrant(situation, permission),
-  });
-  return evaluate(situation, permission, 'kms', layers, keyArn, keyAccount);
-}
-
-function evaluate(
-  situation: Situation,
-  permission: RequiredPermission,
-  service: 's3' | 'kms',
-  layers: Layers,
-  resource: string,
-  resourceAccount: string | undefined,
-): Simulation {
-  const { evidence } = situation;
-  const request: PolicyRequest = {
-    principal: callerText(evidence) ?? 'anonymous',
-    action: permission.iamAction,
-    resource,
-    ...(resourceAccount === undefined ? {} : { resourceAccount }),
-    context: { ...requestContext(evidence), ...(service === 'kms' ? situation.kms.context : {}) },
-    contextComplete: false,
-  };
-  return {
-    permission,
-    service,
-    request,
-    layers,
-    evaluation: evaluateRequest(request, compilePolicies(layers.policies), layers.unknown),
-  };
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

@@ -16,6 +16,16 @@ export interface Obstacle {
   readonly managedKey?: boolean;
   readonly crossAccount: boolean | undefined;
   readonly throughEndpoint?: boolean;
+  readonly bucketKey?: boolean;
+  readonly abacOff?: boolean;
+  /** CloudFront, which asks as a service or, in the old way, as an origin access identity. */
+  readonly serviceCaller?: 'cloudfront' | undefined;
+  /** The operation's own permission, as against what a header or a copy adds. */
+  readonly main?: boolean;
+  /** The request goes through an access point whose own policy lets it pass. */
+  readonly accessPointAllows?: boolean;
+  /** The caller's policy would allow the bucket's ARN, while the request is held against the access point's. */
+  readonly namesBucketOnly?: boolean;
 }
 
 /** Context keys → the cause that a condition on them is; the first row that fits wins, so the most telling stand first. */
@@ -73,7 +83,9 @@ export function causeOf(obstacle: Obstacle): string {
 }
 
 function narrowed(obstacle: Obstacle): string | undefined {
-  return conditionCause(obstacle.contextKeys, obstacle.throughEndpoint);
+  const cause = conditionCause(obstacle.contextKeys, obstacle.throughEndpoint);
+  // With ABAC off no request has a bucket's tags: they are not what has to be mended.
+  return cause === 'abac-tag' && obstacle.abacOff === true ? undefined : cause;
 }
 
 /** Actions that people miss because the operation's own name does not mention them. */
@@ -87,6 +99,7 @@ const ACTION_CAUSES: Readonly<Record<string, string>> = {
 };
 
 function identityMiss(obstacle: Obstacle): string {
+  if (obstacle.namesBucketOnly === true) return 'access-point-arn-mismatch';
   if (obstacle.missed === 'Condition') return narrowed(obstacle) ?? generalIdentityMiss(obstacle);
   if (isWrongArn(obstacle)) return 'wrong-arn-form';
   return generalIdentityMiss(obstacle);
@@ -97,22 +110,42 @@ function isWrongArn({ missed, slip, service }: Obstacle): boolean {
   return missed === 'Resource' && slip === true && service === 's3';
 }
 
-function generalIdentityMiss({ service, iamAction }: Obstacle): string {
-  return service === 'kms'
-    ? 'kms-identity-no-allow'
-    : (ACTION_CAUSES[iamAction.toLowerCase()] ?? 'identity-no-allow');
+function generalIdentityMiss(obstacle: Obstacle): string {
+  if (obstacle.service === 'kms')
+    return isObjectContext(obstacle) ? 'kms-bucket-key-context' : 'kms-identity-no-allow';
+  return additional(obstacle) ?? ACTION_CAUSES[obstacle.iamAction.toLowerCase()] ?? 'identity-no-allow';
+}
+
+/** What a header or a copy needs beside the operation's own permission: missed by whoever reads the operation's name only. */
+function additional({ main, iamAction, on }: Obstacle): string | undefined {
+  if (main !== false) return undefined;
+  const action = iamAction.toLowerCase();
+  // Of the writes only those with If-Match read what they replace.
+  if (action === 's3:getobject' && on === 'object') return 'conditional-write-needs-get';
+  return /^s3:(putobjectacl|getobjecttagging|putobjecttagging)$/.test(action)
+    ? ACTION_CAUSES[action]
+    : undefined;
 }
 
 function bucketMiss(obstacle: Obstacle): string {
   if (obstacle.stalePrincipal === true) return 'bucket-policy-stale-principal';
-  if (obstacle.missed === 'Condition') return narrowed(obstacle) ?? 'bucket-policy-no-allow';
-  return isWrongArn(obstacle) ? 'wrong-arn-form' : 'bucket-policy-no-allow';
+  if (obstacle.missed === 'Condition') return narrowed(obstacle) ?? generalBucketMiss(obstacle);
+  return isWrongArn(obstacle) ? 'wrong-arn-form' : generalBucketMiss(obstacle);
 }
 
-function keyDeny({ contextKeys }: Obstacle): string {
-  return contextKeys.some((key) => /^kms:encryptioncontext/i.test(key))
-    ? 'kms-bucket-key-context'
-    : 'kms-key-policy-deny';
+function generalBucketMiss(obstacle: Obstacle): string {
+  if (obstacle.accessPointAllows === true) return 'access-point-not-delegated';
+  if (obstacle.serviceCaller === 'cloudfront') return 'cloudfront-oac';
+  return additional(obstacle) ?? 'bucket-policy-no-allow';
+}
+
+function keyDeny(obstacle: Obstacle): string {
+  return isObjectContext(obstacle) ? 'kms-bucket-key-context' : 'kms-key-policy-deny';
+}
+
+/** A condition on the object's ARN, which S3 does not send to KMS where a Bucket Key is on. */
+function isObjectContext({ bucketKey, contextKeys }: Obstacle): boolean {
+  return bucketKey === true && contextKeys.some((key) => /^kms:encryptioncontext/i.test(key));
 }
 
 function keyMiss(obstacle: Obstacle): string {

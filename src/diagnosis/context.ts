@@ -1,5 +1,6 @@
 import type { ContextValue } from '../policy/types.js';
 import { contextFromRequest } from '../s3/index.js';
+import type { KmsUse } from './kms-use.js';
 import type { Evidence } from './types.js';
 
 type Context = Record<string, ContextValue>;
@@ -16,6 +17,26 @@ export function requestContext(evidence: Evidence): Context {
     ...networkContext(evidence),
     ...contextFromRequest(evidence.request),
     ...evidence.request.context,
+  };
+}
+
+/** The same request as another bucket sees it: nothing is known of that bucket and its objects. */
+export function elsewhereContext(evidence: Evidence): Context {
+  const { bucket: _, object: __, ...snapshot } = evidence.snapshot;
+  return requestContext({ ...evidence, snapshot });
+}
+
+/** S3's call to KMS in the caller's name: the resource is the key, so the bucket's and the object's own keys are not in it. */
+export function keyRequestContext(evidence: Evidence, kms: KmsUse): Context {
+  const { bucket } = evidence.snapshot;
+  const sameOwner = bucket?.account !== undefined && bucket.account === kms.keyAccount;
+  return {
+    ...elsewhereContext(evidence),
+    ...(bucket?.region === undefined ? {} : { 'aws:RequestedRegion': bucket.region }),
+    ...(sameOwner && bucket.organizationId !== undefined
+      ? { 'aws:ResourceOrgID': bucket.organizationId }
+      : {}),
+    ...kms.context,
   };
 }
 

@@ -3,7 +3,9 @@ import type { PolicySet } from '../policy/types.js';
 import type { AccessControlList, Snapshot } from '../evidence/snapshot.js';
 import { ACTION_ACL_PERMISSIONS, accessPointObjectArn, aclAllows, grantAllows } from '../s3/index.js';
 import type { RequiredPermission } from '../s3/types.js';
+import type { KmsUse } from './kms-use.js';
 import type { Situation } from './situation.js';
+import type { Evidence } from './types.js';
 
 type Grant = 'yes' | 'no' | 'unknown';
 
@@ -42,8 +44,8 @@ function withoutGroups(acl: AccessControlList): AccessControlList {
  * Whether a KMS grant gives this permission. Grants that could not be read are unknown. A session's ARN does not tell its role's path, so
  * the role itself is tried as well where it was read.
  */
-export function kmsGrant({ evidence, kms }: Situation, permission: RequiredPermission): Grant {
-  const grants = evidence.snapshot.kmsKey?.grants;
+export function kmsGrant(evidence: Evidence, kms: KmsUse, permission: RequiredPermission): Grant {
+  const grants = kms.key?.grants;
   if (grants === undefined) return 'unknown';
   const about = kms.context['kms:EncryptionContext:aws:s3:arn'];
   const context = typeof about === 'string' ? { 'aws:s3:arn': about } : undefined;

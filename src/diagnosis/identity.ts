@@ -1,7 +1,7 @@
 import { parsePrincipal } from '../policy/index.js';
 import type { Evidence } from './types.js';
 
-/** The ARN of who called: the error text knows best, then what a person said, then what was read. */
+/** The ARN of who called: the error text (or CloudTrail) knows best, then what a person said, then what was read. */
 export function callerText({ error, request, snapshot }: Evidence): string | undefined {
   return error?.principalArn ?? request.principal ?? snapshot.caller?.arn;
 }

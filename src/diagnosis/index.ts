@@ -3,6 +3,8 @@ import { placeholderValues as valuesOf } from './placeholders.js';
 import type { Evidence } from './types.js';
 
 export { diagnose } from './diagnose.js';
+export { withDeniedEvent } from './denied-event.js';
+export { isLeftToLookAt } from './last-resort.js';
 export { DETECTOR_NAMES } from './detectors/index.js';
 export { PLACEHOLDERS, RECIPES } from './names.js';
 export { fillTemplate, isPlaceholder, placeholdersOf } from './template.js';

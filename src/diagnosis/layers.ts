@@ -44,13 +44,23 @@ export function layersOf(snapshot: Snapshot, principal: Principal, side: Resourc
 
 /** The bucket's resource control policies; none where its account is in no organization. */
 export function bucketResourceControl(snapshot: Snapshot): readonly (readonly NamedPolicy[])[] | undefined {
-  const { bucket } = snapshot;
+  const { bucket, caller } = snapshot;
+  // INVARIANT: resource control policies do not bind what the management account owns.
+  if (
+    caller?.managementAccount === true &&
+    caller.account !== undefined &&
+    caller.account === bucket?.account
+  )
+    return [];
   if (bucket?.resourceControlPolicies !== undefined) return levels(bucket.resourceControlPolicies);
   return bucket?.organizationId === null ? [] : undefined;
 }
 
-export function keyResourceControl(snapshot: Snapshot): readonly (readonly NamedPolicy[])[] | undefined {
-  const { kmsKey, bucket, caller } = snapshot;
+export function keyResourceControl(
+  snapshot: Snapshot,
+  kmsKey: Snapshot['kmsKey'],
+): readonly (readonly NamedPolicy[])[] | undefined {
+  const { bucket, caller } = snapshot;
   // INVARIANT: resource control policies do not bind AWS managed keys.
   if (kmsKey?.manager === 'AWS') return [];
   if (kmsKey?.resourceControlPolicies !== undefined) return levels(kmsKey.resourceControlPolicies);

@@ -1,8 +1,15 @@
-import type { Blocker, Evaluation, LayerName, Match, NearMiss, Residual } from '../policy/types.js';
-import { causeOf, type Obstacle } from './classify.js';
-import { SOURCE_OF_LAYER } from './words.js';
+import type { Blocker } from '../policy/types.js';
+import { causeOf } from './classify.js';
+import { causeOfBlocker, obstacleOfResidual } from './obstacles.js';
+import {
+  blockerDetails,
+  blockerEvidence,
+  residualDetails,
+  residualEvidence,
+  tracedEvidence,
+} from './policy-evidence.js';
 import type { Simulation, Situation } from './situation.js';
-import type { EvidenceItem, Verdict } from './types.js';
+import type { Verdict } from './types.js';
 
 /**
  * What the simulations say of each policy cause: confirmed where a layer stands in the way, possible where an unread context key
@@ -18,8 +25,8 @@ export function policyVerdicts(situation: Situation): PolicyVerdicts {
       if (!standsInTheWay(blocker, simulation, situation)) continue;
       merge(verdicts, causeOfBlocker(blocker, simulation, situation), {
         status: 'confirmed',
-        evidence: [evidenceOf(blocker, simulation)],
-        details: detailsOf(blocker, simulation),
+        evidence: [blockerEvidence(blocker, simulation), ...tracedEvidence(keysOf(blocker), situation)],
+        details: blockerDetails(blocker, simulation),
       });
     }
     for (const residual of simulation.evaluation.unresolved) {
@@ -59,141 +66,8 @@ function standsInTheWay(
   return crossAccount !== false || principal?.kind === 'anonymous' || principal?.kind === 'service';
 }
 
-/** Which cause a blocker is. */
-export function causeOfBlocker(blocker: Blocker, simulation: Simulation, situation: Situation): string {
-  return causeOf(obstacleOf(blocker, simulation, situation));
-}
-
-function obstacleOf(blocker: Blocker, simulation: Simulation, situation: Situation): Obstacle {
-  const nearest = blocker.nearMisses?.[0];
-  return {
-    ...commonOf(simulation, situation),
-    layer: blocker.layer,
-    kind: blocker.kind,
-    contextKeys: blocker.conditions?.map(({ contextKey }) => contextKey) ?? conditionKeys(nearest),
-    missed: nearest?.element,
-    slip: nearest?.slip ?? false,
-    stalePrincipal: blocker.nearMisses?.some((miss) => isStale(miss)) ?? false,
-  };
-}
-
-function conditionKeys(miss: NearMiss | undefined): readonly string[] {
-  return miss?.condition === undefined ? [] : [miss.condition.contextKey];
-}
-
-function isStale(miss: NearMiss): boolean {
-  return miss.element === 'Principal' && /\b(AROA|AIDA)[A-Z0-9]+/.test(miss.because);
-}
-
-function obstacleOfResidual(residual: Residual, simulation: Simulation, situation: Situation): Obstacle {
-  return {
-    ...commonOf(simulation, situation),
-    layer: residual.layer,
-    kind: effectOf(simulation.evaluation, residual) === 'Deny' ? 'explicit_deny' : 'no_allow',
-    contextKeys: [residual.contextKey],
-    missed: 'Condition',
-  };
-}
-
-function commonOf(simulation: Simulation, { evidence, crossAccount }: Situation) {
-  return {
-    service: simulation.service,
-    iamAction: simulation.permission.iamAction,
-    on: simulation.permission.on,
-    managedKey: evidence.snapshot.kmsKey?.manager === 'AWS',
-    crossAccount,
-    throughEndpoint:
-      evidence.snapshot.vpcEndpoint !== null && evidence.snapshot.vpcEndpoint?.id !== undefined,
-  };
-}
-
-function effectOf(evaluation: Evaluation, residual: Residual): 'Allow' | 'Deny' | undefined {
-  return evaluation.layers
-    .find(({ layer }) => layer === residual.layer)
-    ?.statements.find(({ policy, index }) => policy === residual.policy && index === residual.statement)
-    ?.effect;
-}
-
-function statementName(index: number | undefined, sid: string | undefined): string {
-  if (index === undefined) return 'a statement';
-  return sid === undefined ? `statement ${index + 1}` : `statement ${index + 1} ("${sid}")`;
-}
-
-function evidenceOf(blocker: Blocker, simulation: Simulation): EvidenceItem {
-  const { iamAction } = simulation.permission;
-  const source = SOURCE_OF_LAYER[blocker.layer][simulation.service];
-  if (blocker.kind === 'explicit_deny') {
-    const because = reasonOf(simulation.evaluation, blocker.layer, blocker.policy, blocker.statement, 'yes');
-    const where = `${statementName(blocker.statement, blocker.sid)} of ${blocker.policy ?? 'the policy'}`;
-    return { source, says: `${where} denies ${iamAction}${because === undefined ? '' : `: ${because}`}` };
-  }
-  const nearest = blocker.nearMisses?.[0];
-  const level = blocker.level === undefined ? '' : ` at level ${blocker.level + 1} (root first)`;
-  const miss =
-    nearest === undefined
-      ? ''
-      : `; nearest is ${statementName(nearest.index, nearest.sid)} of ${nearest.policy}: ${nearest.because}`;
-  return {
-    source,
-    says: `no statement${level} allows ${iamAction} on ${simulation.request.resource}${miss}`,
-  };
-}
-
-function reasonOf(
-  evaluation: Evaluation,
-  layer: LayerName,
-  policy: string | undefined,
-  index: number | undefined,
-  match: Match,
-): string | undefined {
-  return evaluation.layers
-    .find((result) => result.layer === layer)
-    ?.statements.find(
-      (finding) => finding.policy === policy && finding.index === index && finding.match === match,
-    )?.because;
-}
-
-function residualEvidence(residual: Residual, simulation: Simulation): EvidenceItem {
-  const sid = sidOf(simulation.evaluation, residual);
-  const verb = effectOf(simulation.evaluation, residual) === 'Deny' ? 'denies' : 'allows';
-  return {
-    source: SOURCE_OF_LAYER[residual.layer][simulation.service],
-    says: `${statementName(residual.statement, sid)} of ${residual.policy} ${verb} ${simulation.permission.iamAction} depending on ${residual.contextKey} (${residual.operator} ${residual.values.join(', ')}), which is not known of this request`,
-  };
-}
-
-function sidOf(evaluation: Evaluation, residual: Residual): string | undefined {
-  return evaluation.layers
-    .find(({ layer }) => layer === residual.layer)
-    ?.statements.find(({ policy, index }) => policy === residual.policy && index === residual.statement)?.sid;
-}
-
-function detailsOf(blocker: Blocker, simulation: Simulation): Readonly<Record<string, string>> {
-  const condition = blocker.conditions?.[0] ?? blocker.nearMisses?.[0]?.condition;
-  const miss = blocker.nearMisses?.[0];
-  return {
-    action: simulation.permission.iamAction,
-    statement: statementName(blocker.statement ?? miss?.index, blocker.sid ?? miss?.sid),
-    policyName: blocker.policy ?? miss?.policy ?? '',
-    ...(condition === undefined ? {} : conditionDetails(condition)),
-  };
-}
-
-function residualDetails(residual: Residual, simulation: Simulation): Readonly<Record<string, string>> {
-  return {
-    action: simulation.permission.iamAction,
-    statement: statementName(residual.statement, sidOf(simulation.evaluation, residual)),
-    policyName: residual.policy,
-    ...conditionDetails(residual),
-  };
-}
-
-function conditionDetails(condition: { contextKey: string; operator: string; values: readonly string[] }) {
-  const { contextKey, operator, values } = condition;
-  return {
-    contextKey,
-    operator,
-    values: values.join(', '),
-    ...(/^aws:sourcevpce$/i.test(contextKey) && values[0] !== undefined ? { vpceId: values[0] } : {}),
-  };
+/** The context keys that a blocker turns on: those of the deny, or the one that the nearest allow wants otherwise. */
+function keysOf({ conditions, nearMisses }: Blocker): readonly string[] {
+  const nearest = nearMisses?.[0]?.condition;
+  return (conditions ?? (nearest === undefined ? [] : [nearest])).map(({ contextKey }) => contextKey);
 }

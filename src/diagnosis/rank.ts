@@ -1,16 +1,27 @@
 import type { ErrorFacts } from '../s3/types.js';
+import { SOURCE_OF_LAYER } from './words.js';
 import type { Verdict } from './types.js';
 
-/** The order in which AWS meets them: credentials, explicit denies, missing allows, then what comes after authorization. */
+/**
+ * The order in which AWS meets them: what never reaches S3, credentials, explicit denies, missing allows (network and organization, the
+ * caller's own side, the bucket's), then what S3 asks beside the policies, the key, and at last the object itself.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
 const ORDER: readonly RegExp[] = [
-  /^(invalid-access-key|signature-mismatch|clock-skew|expired-token|invalid-session-token|account-suspended|wrong-region|wrong-credentials)$/,
+  /^(not-from-s3|assume-role-trust)$/,
+  /^(invalid-access-key|signature-mismatch|clock-skew|expired-token|invalid-session-token|opt-in-region-token)$/,
+  /^(presigned-(expired|unsigned-header|post-expired|post-condition)|account-suspended|china-icp|wrong-region)$/,
+  /^(wrong-credentials|wrong-bucket|expected-owner-mismatch|vpce-cross-region|access-point-vpc-origin)$/,
   /^(scp|rcp|vpce-policy)-deny$/,
-  /^(identity|boundary|session-policy|bucket-policy)-deny$|^condition-|^sourceip-/,
+  /^(identity|boundary|session-policy|bucket-policy)-deny$|^condition-|^sourceip-|^abac-tag$/,
   /^bpa-/,
-  /^(scp|vpce-policy|boundary|session-policy)-implicit$/,
-  /^(identity-no-allow|wrong-arn-form|list-bucket-missing|put-object-acl-missing|get-version-missing|copy-tags-missing)$/,
-  /^(bucket-policy|access-point|acl)-/,
-  /^(anonymous-request|requester-pays|object-not-owned)$/,
+  /^(vpce-policy|scp)-implicit$/,
+  /^(identity-no-allow|wrong-arn-form|access-point-arn-mismatch|presigned-signer-denied|list-bucket-missing)$/,
+  /^(put-object-acl-missing|get-version-missing|copy-tags-missing|conditional-write-needs-get)$/,
+  /^boundary-implicit$/,
+  /^session-policy-implicit$/,
+  /^(bucket-policy|access-point|acl)-|^cloudfront-oac$/,
+  /^(anonymous-request|website-endpoint|requester-pays|object-not-owned)$/,
   /^kms-/,
 ];
 
@@ -39,14 +50,40 @@ function stage(id: string): number {
   return index < 0 ? ORDER.length : index;
 }
 
+/**
+ * How badly a cause explains the error text: best is one that the text names, then a statement that was found in the very kind of policy
+ * that the text names, then one found in another, then what was found elsewhere.
+ */
 function fit(id: string, verdict: Verdict | undefined, error: ErrorFacts | undefined): number {
   const named = error?.causes?.indexOf(id) ?? -1;
   if (named >= 0) return named;
-  return verdict?.details?.['contextKey'] === undefined ? 200 : unlikely(id) ? 150 : 100;
+  if (verdict?.evidence.some(({ says }) => says === CHANGED_SINCE) === true) return 50;
+  if (verdict?.details?.['contextKey'] === undefined) return 200;
+  return (isOfNamedType(verdict, error) ? 100 : 120) + (isUnlikely(id) ? 50 : 0);
+}
+
+/** What shows that the policies are not those any more that S3 met. */
+export const CHANGED_SINCE = 'the reason that S3 gave no longer holds';
+
+const LAYER_OF_TYPE = {
+  identity: 'identity',
+  resource: 'resource',
+  session: 'session',
+  boundary: 'permissionsBoundary',
+  scp: 'serviceControl',
+  rcp: 'resourceControl',
+  vpce: 'vpcEndpoint',
+} as const;
+
+function isOfNamedType({ evidence }: Verdict, error: ErrorFacts | undefined): boolean {
+  const layer = Object.entries(LAYER_OF_TYPE).find(([type]) => type === error?.policyType)?.[1];
+  if (layer === undefined) return true;
+  const { s3, kms } = SOURCE_OF_LAYER[layer];
+  return evidence.some(({ source }) => source === s3 || source === kms);
 }
 
 /** Clients use https and a current TLS unless told otherwise. */
-function unlikely(id: string): boolean {
+function isUnlikely(id: string): boolean {
   return id === 'condition-secure-transport' || id === 'condition-tls-version';
 }
 

@@ -6,7 +6,7 @@ export type VerdictStatus = (typeof VERDICT_STATUSES)[number];
 
 /** What a verdict rests on: where it was seen, and what was seen there, in words. */
 export interface EvidenceItem {
-  /** `s3:GetBucketPolicy`, `error message`, `answer`, `snapshot` or `simulation`. */
+  /** `s3:GetBucketPolicy`, `error message`, `CloudTrail`, `answer`, `snapshot` or `simulation`. */
   readonly source: string;
   readonly says: string;
 }
@@ -34,6 +34,8 @@ export interface Evidence {
   readonly stated: readonly StatedVerdict[];
   /** Paths (`bucket.requestPayer`, `context.aws:SourceIp`) whose value came from an answer: shown as the source. */
   readonly answered?: ReadonlySet<string>;
+  /** Paths (`headers.x-amz-acl`, `context.aws:SourceIp`, `error.principalArn`) whose value the denied event told: CloudTrail is the source. */
+  readonly traced?: ReadonlySet<string>;
 }
 
 export const FIX_OWNERS = [

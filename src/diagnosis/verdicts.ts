@@ -1,10 +1,11 @@
 import type { Catalogue, CauseDefinition } from './catalogue.js';
-import { UNKNOWN, ruledOut } from './detectors/detector.js';
+import { UNKNOWN, ruledOut, textSource } from './detectors/detector.js';
 import { findDetector } from './detectors/index.js';
+import { lookElsewhere, settleRequesterPays } from './last-resort.js';
 import { policyVerdicts } from './policy-verdicts.js';
 import type { Situation } from './situation.js';
 import type { ErrorFacts } from '../s3/types.js';
-import type { Evidence, StatedVerdict, Verdict } from './types.js';
+import type { StatedVerdict, Verdict } from './types.js';
 
 /** Every cause's verdict: what the evidence decides, else what the error text says, else what a person said. */
 export function judge(situation: Situation, catalogue: Catalogue): ReadonlyMap<string, Verdict> {
@@ -13,9 +14,11 @@ export function judge(situation: Situation, catalogue: Catalogue): ReadonlyMap<s
   for (const cause of catalogue.values()) {
     const detect = cause.detector === undefined ? undefined : findDetector(cause.detector);
     const detected = notApplicable(cause, situation) ?? detect?.(situation, policies) ?? UNKNOWN;
-    verdicts.set(cause.id, combine(cause.id, detected, situation.evidence));
+    verdicts.set(cause.id, combine(cause.id, detected, situation));
   }
-  return replaceGeneral(verdicts, catalogue);
+  replaceGeneral(verdicts, catalogue);
+  settleRequesterPays(verdicts, situation);
+  return lookElsewhere(verdicts, situation);
 }
 
 function notApplicable(
@@ -33,10 +36,11 @@ function notApplicable(
   return applies.callers.includes(caller) ? undefined : ruledOut('request', 'the caller is of another kind');
 }
 
-function combine(causeId: string, detected: Verdict, evidence: Evidence): Verdict {
-  if (detected.status === 'confirmed') return withError(causeId, detected, evidence.error);
+function combine(causeId: string, detected: Verdict, situation: Situation): Verdict {
+  const { evidence } = situation;
+  if (detected.status === 'confirmed') return withError(causeId, detected, situation);
   if (detected.status === 'ruled_out') return detected;
-  const said = errorVerdict(causeId, evidence.error);
+  const said = errorVerdict(causeId, situation);
   if (said?.status === 'confirmed') return add(said, detected);
   const stated = evidence.stated.find((answer) => answer.causeId === causeId);
   if (stated !== undefined && stated.status !== 'unknown') return add(statedVerdict(stated), detected);
@@ -55,10 +59,10 @@ function add(verdict: Verdict, seen: Verdict): Verdict {
   };
 }
 
-function withError(causeId: string, verdict: Verdict, error: ErrorFacts | undefined): Verdict {
-  const said = errorVerdict(causeId, error);
-  if (said?.status !== 'confirmed' || verdict.evidence.some(({ source }) => source === 'error message'))
-    return verdict;
+function withError(causeId: string, verdict: Verdict, situation: Situation): Verdict {
+  const said = errorVerdict(causeId, situation);
+  const source = textSource(situation);
+  if (said?.status !== 'confirmed' || verdict.evidence.some((item) => item.source === source)) return verdict;
   return { ...verdict, evidence: [...verdict.evidence, ...said.evidence] };
 }
 
@@ -66,13 +70,14 @@ function withError(causeId: string, verdict: Verdict, error: ErrorFacts | undefi
  * AWS names one reason at a time. Where its text says how a policy denied, or can mean one cause only, that cause is confirmed;
  * else the causes that the text fits are possible.
  */
-export function errorVerdict(causeId: string, error: ErrorFacts | undefined): Verdict | undefined {
+function errorVerdict(causeId: string, situation: Situation): Verdict | undefined {
+  const { error } = situation.evidence;
   const position = error?.causes?.indexOf(causeId) ?? -1;
   if (error === undefined || position < 0) return undefined;
   const telling = error.denyType !== undefined || error.causes?.length === 1;
   return {
     status: position === 0 && telling ? 'confirmed' : 'possible',
-    evidence: [{ source: 'error message', says: describe(error) }],
+    evidence: [{ source: textSource(situation), says: describe(error) }],
     ...(error.policyArn === undefined ? {} : { details: { policyArn: error.policyArn } }),
   };
 }
@@ -96,7 +101,7 @@ function describe({ denyType, policyType, action, errorCode }: ErrorFacts): stri
 }
 
 /** A confirmed special case stands for its general cause. */
-function replaceGeneral(verdicts: Map<string, Verdict>, catalogue: Catalogue): ReadonlyMap<string, Verdict> {
+function replaceGeneral(verdicts: Map<string, Verdict>, catalogue: Catalogue): void {
   for (const [id, verdict] of verdicts) {
     const general = catalogue.get(id)?.refines;
     const before = general === undefined ? undefined : verdicts.get(general);
@@ -107,5 +112,4 @@ function replaceGeneral(verdicts: Map<string, Verdict>, catalogue: Catalogue): R
         ruledOut('simulation', `it is the special case "${catalogue.get(id)?.title ?? id}"`),
       );
   }
-  return verdicts;
 }

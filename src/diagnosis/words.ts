@@ -1,5 +1,5 @@
 import type { LayerName } from '../policy/types.js';
-import type { FixOwner } from './types.js';
+import type { EvidenceItem, FixOwner } from './types.js';
 
 /** Where each layer's policies are read: what a verdict cites. */
 export const SOURCE_OF_LAYER: Readonly<Record<LayerName, Readonly<Record<'s3' | 'kms', string>>>> = {
@@ -12,6 +12,28 @@ export const SOURCE_OF_LAYER: Readonly<Record<LayerName, Readonly<Record<'s3' | 
   serviceControl: { s3: 'service control policies', kms: 'service control policies' },
   resourceControl: { s3: 'resource control policies', kms: 'resource control policies' },
 };
+
+/** The policies of the snapshot that a source stands for. */
+const POLICY_OF_SOURCE: Readonly<Record<string, string>> = {
+  'identity policies': 'caller.identityPolicies',
+  'permissions boundary': 'caller.permissionsBoundary',
+  'session policies': 'caller.sessionPolicies',
+  's3:GetBucketPolicy': 'bucket.policy',
+  'kms:GetKeyPolicy': 'kmsKey.policy',
+  's3:GetAccessPointPolicy': 'accessPoint.policy',
+  'ec2:DescribeVpcEndpoints': 'vpcEndpoint.policy',
+};
+
+/** What a person has pasted was not read: it is cited as the answer that it is. */
+export function citeAnswered(
+  items: readonly EvidenceItem[],
+  answered: ReadonlySet<string> | undefined,
+): readonly EvidenceItem[] {
+  return items.map((item) => {
+    const policy = POLICY_OF_SOURCE[item.source];
+    return policy !== undefined && answered?.has(policy) === true ? { ...item, source: 'answer' } : item;
+  });
+}
 
 /** Who has to apply a fix, as a person is told. */
 export const OWNER_WORDS: Readonly<Record<FixOwner, string>> = {

@@ -10,6 +10,7 @@ export {
 } from './compile.js';
 export { parseOperator, type Operator } from './condition/operator.js';
 export { Condition } from './condition/condition.js';
+export { isWithin, parseIp, parseIpRange } from './condition/ip.js';
 export type { Lint, ParsedPolicyDocument, PrincipalElement, Problem, Statement } from './document/model.js';
 export { parsePolicyDocument } from './document/parse-document.js';
 export { printPolicyDocument } from './document/print-document.js';

@@ -39,7 +39,7 @@ export {
   type PublicAccessBlock,
   type PublicAccessSetting,
 } from './public-access.js';
-export { redactSecrets } from './redact.js';
+export { redactLabelledSecrets, redactSecrets } from './redact.js';
 export { contextFromRequest, keyCanOccur, type RequestContext } from './request-context.js';
 export { undoSlackMarkup } from './slack-text.js';
 export {

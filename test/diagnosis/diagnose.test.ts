@@ -136,7 +136,7 @@ describe('diagnose', () => {
     ]);
     const [command] = cause?.fix.snippets ?? [];
     const policy = JSON.parse(/<<'EOF'\n([\s\S]*)\nEOF/.exec(command?.text ?? '')?.[1] ?? '');
-    expect(policy.Statement[0]).toMatchObject({
+    expect([policy.Statement].flat()[0]).toMatchObject({
       Effect: 'Deny',
       Condition: {
         StringNotEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' },

@@ -118,9 +118,25 @@ export function crossAccount(): Snapshot {
   });
 }
 
-export const BASES = { sameAccount, crossAccount } as const;
+const USER = `arn:aws:iam::${CALLER_ACCOUNT}:user/Jane`;
+const ROLE = `arn:aws:iam::${CALLER_ACCOUNT}:role/app`;
 
-/** Sets fields by path (`bucket.policy`); the value `"__unknown__"` takes the field away. */
+/** The same with a role in Jane's place. */
+function asRole(snapshot: Snapshot): Snapshot {
+  return snapshotSchema.parse(JSON.parse(JSON.stringify(snapshot).replaceAll(USER, ROLE)));
+}
+
+export const BASES = {
+  sameAccount,
+  crossAccount,
+  sameAccountRole: () => asRole(sameAccount()),
+  crossAccountRole: () => asRole(crossAccount()),
+} as const;
+
+/**
+ * Sets fields by path (`bucket.policy`); the value `"__unknown__"` takes the field away. `bucket.policy+` adds a statement to a policy
+ * (which lets the caller in already), `caller.identityPolicies+` a policy to a list, `caller.identityPolicies-` takes one off by name.
+ */
 export function withFields(snapshot: Snapshot, fields: Readonly<Record<string, unknown>>): Snapshot {
   const copy: Record<string, unknown> = structuredClone(snapshot);
   for (const [path, value] of Object.entries(fields)) {
@@ -131,8 +147,24 @@ export function withFields(snapshot: Snapshot, fields: Readonly<Record<string, u
       node[part] = node[part] ?? {};
       node = node[part] as Record<string, unknown>;
     }
-    if (value === '__unknown__') delete node[last];
-    else node[last] = value;
+    setField(node, last, value);
   }
   return snapshotSchema.parse(copy);
+}
+
+function setField(node: Record<string, unknown>, field: string, value: unknown): void {
+  const name = field.slice(0, -1);
+  if (value === '__unknown__') delete node[field];
+  else if (field.endsWith('+')) node[name] = added(node[name], value);
+  else if (field.endsWith('-'))
+    node[name] = (node[name] as readonly { name: string }[]).filter((policy) => policy.name !== value);
+  else node[field] = value;
+}
+
+function added(before: unknown, value: unknown): unknown {
+  if (Array.isArray(before)) return [...before, value];
+  const { Statement: statements = [], ...rest } = (before ?? { Version: '2012-10-17' }) as {
+    Statement?: unknown;
+  };
+  return { ...rest, Statement: [statements, value].flat() };
 }

@@ -21,7 +21,13 @@ export function ruledOut(source: string, says: string): Verdict {
 
 export const UNKNOWN: Verdict = { status: 'unknown', evidence: [] };
 
-/** The source to cite for a snapshot field: the answer where a person told it, else the call that reads it. */
+/** The source to cite for a snapshot field: the answer where a person told it, CloudTrail, or the call that reads it. */
 export function sourceOf({ evidence }: Situation, path: string, call: string): string {
-  return evidence.answered?.has(path) === true ? 'answer' : call;
+  if (evidence.answered?.has(path) === true) return 'answer';
+  return evidence.traced?.has(path) === true ? 'CloudTrail' : call;
+}
+
+/** Where the words of the error stand: in what a person gave, or in CloudTrail. */
+export function textSource({ evidence }: Situation): string {
+  return evidence.traced?.has('error') === true ? 'CloudTrail' : 'error message';
 }

@@ -1,7 +1,7 @@
 import type { Situation } from '../situation.js';
 import { confirmed, possible, ruledOut, UNKNOWN, type Detector, type Detectors } from './detector.js';
 
-const READS = new Set(['GetObject', 'HeadObject']);
+const READS = new Set(['GetObject', 'HeadObject', 'GetObjectAttributes']);
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html: 404 with s3:ListBucket, 403 without. */
 const missingObject: Detector = (situation) => {
@@ -27,18 +27,41 @@ function listDecision({ simulations }: Situation): 'allowed' | 'denied' | 'undet
 const SPECIAL = /[\s+%#?&,:;=@"'<>\\^`{}|~[\]]|[^\x20-\x7e]/;
 
 const keyEncoding: Detector = ({ evidence }) => {
-  const key = evidence.request.key ?? evidence.error?.key;
-  if (evidence.snapshot.object?.exists === true)
+  const asked = evidence.error?.key ?? evidence.request.key;
+  const { object } = evidence.snapshot;
+  const meant = [evidence.request.key, object?.key].find((key) => isMangled(asked, key));
+  if (meant !== undefined && asked !== undefined)
+    return confirmed('request', `S3 was asked for "${asked}", where "${meant}" is meant`);
+  if (object?.exists === true && (object.key === undefined || object.key === asked))
     return ruledOut('s3:ListBucket', 'an object with exactly this key exists');
-  if (key === undefined) return UNKNOWN;
-  if (!SPECIAL.test(key)) return ruledOut('request', 'the key has no character that needs encoding');
-  return evidence.snapshot.object?.exists === false
+  if (asked === undefined) return UNKNOWN;
+  if (!SPECIAL.test(asked)) return ruledOut('request', 'the key has no character that needs encoding');
+  return object?.exists === false
     ? possible(
         's3:ListBucket',
         'the key has characters that need encoding, and no object has exactly this key',
       )
     : UNKNOWN;
 };
+
+/** The same key but for its encoding: `a%20b` or `a+b` for `a b`, `%2520` for `%20`. */
+function isMangled(asked: string | undefined, meant: string | undefined): boolean {
+  if (asked === undefined || meant === undefined || asked === meant) return false;
+  return decodings(asked).includes(meant) || decodings(meant).includes(asked);
+}
+
+function decodings(key: string): readonly string[] {
+  const once = decode(key);
+  return [once, decode(once), decode(key.replaceAll('+', ' '))];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
 
 const ARCHIVE_CLASSES = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
