@@ -41,7 +41,7 @@ describeWithPeer('moto_server', 'an audit, from Slack over STS to the diagnosis'
     });
   });
   afterEach(async () => {
-    await bot.stop();
+    await bot?.stop();
     await api.stop();
   });
 
