@@ -12,6 +12,11 @@ export function withBucketBehind(evidence: Evidence): Evidence {
   const accessPointArn = request.accessPointArn ?? snapshot.accessPoint?.arn;
   return {
     ...evidence,
-    request: { ...request, bucket, ...(accessPointArn === undefined ? {} : { accessPointArn }) },
+    request: {
+      ...request,
+      bucket,
+      throughAccessPoint: true,
+      ...(accessPointArn === undefined ? {} : { accessPointArn }),
+    },
   };
 }

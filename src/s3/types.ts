@@ -65,6 +65,8 @@ export interface RequestFacts {
   readonly key?: string;
   readonly versionId?: string;
   readonly accessPointArn?: string;
+  /** An access point's alias was named where a bucket's name stands; `accessPointArn` is then missing until somebody tells it. */
+  readonly throughAccessPoint?: true;
   readonly region?: string;
   readonly headers: Readonly<Record<string, readonly string[] | null>>;
   /** Condition context keys, as AWS spells them; `null`: known to be absent. */

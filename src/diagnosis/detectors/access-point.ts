@@ -6,10 +6,11 @@ import { confirmed, possible, ruledOut, UNKNOWN, type Detector, type Detectors }
 /** Whether the request goes through an access point, as far as that is known. */
 export function throughAccessPoint(evidence: Evidence): boolean | undefined {
   if (evidence.snapshot.accessPoint === null) return false;
-  if (evidence.snapshot.accessPoint !== undefined || evidence.request.accessPointArn !== undefined)
-    return true;
+  const { request, snapshot } = evidence;
+  if (snapshot.accessPoint !== undefined || request.accessPointArn !== undefined) return true;
+  if (request.throughAccessPoint === true) return true;
   // A bucket name that is no access point alias is the bucket itself.
-  return evidence.request.bucket === undefined ? undefined : evidence.request.bucket.endsWith('-s3alias');
+  return request.bucket === undefined ? undefined : request.bucket.endsWith('-s3alias');
 }
 
 const accessPointVpcOrigin: Detector = (situation) => {
