@@ -6,10 +6,12 @@ import { READS } from '../../src/evidence/aws/reads/index.js';
 import { actionsOf } from '../../src/evidence/read-info.js';
 import type { Snapshot } from '../../src/evidence/snapshot.js';
 import { loadLibrary } from '../../src/library.js';
+import { redact } from '../../src/evidence/redact/index.js';
 import { parseErrorText } from '../../src/s3/index.js';
 import { startAws, type FakeAws } from '../support/moto-aws.js';
 import { makeEveryMistake, MISTAKES, type EstateRequest } from '../support/three-accounts/mistakes.js';
 import { permissionOf } from '../support/moto-roles.js';
+import { seeded, verdicts } from '../support/redaction.js';
 import {
   ACCOUNTS,
   buildThreeAccounts,
@@ -129,8 +131,28 @@ describeWithPeer('moto_server', 'three accounts, audited through roles as we pri
       const snapshot = await collect(request);
       expect(confirmed(request, snapshot)).toEqual(causes);
       expect(judge(request, snapshot).decision).toBe('denied');
+      const { snapshot: redacted } = redact(snapshot, [], seeded(7));
+      const operation = request.operation ?? 'GetObject';
+      expect(verdicts(redacted, operation)).toEqual(verdicts(snapshot, operation));
+      expect(namesShown(redacted)).toEqual([]);
     });
   });
+
+  /** The accounts' ids and the names that we gave things, as far as they still stand in a text. */
+  function namesShown(redacted: Snapshot): readonly string[] {
+    const text = JSON.stringify(redacted);
+    const nameOf = (arn: string) => arn.split('/').at(-1) ?? arn;
+    const names = [
+      ...Object.values(estate.account),
+      BUCKET,
+      KEY,
+      nameOf(estate.userArn),
+      nameOf(estate.roleSessionArn),
+      nameOf(estate.accessPointArn),
+      estate.vpcEndpointId,
+    ];
+    return names.filter((name) => text.includes(name));
+  }
 
   describe.each([
     { state: 'nothing wrong', build: (built: ThreeAccounts) => built.heal() },
