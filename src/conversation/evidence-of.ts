@@ -23,7 +23,7 @@ function requestOf(details: InvestigationDetails, detail: ErrorDetail | undefine
     ...definedFields({
       operation: details.operation ?? error?.operation ?? operationOf(error?.action),
       // Who called is whom S3 saw, whoever it was meant to be.
-      principal: error?.principalArn ?? details.principal,
+      principal: error?.principalArn ?? details.principal ?? anonymousVisitor(details),
       bucket: details.bucket ?? error?.bucket,
       key: details.key ?? error?.key,
       versionId: details.versionId,
@@ -31,8 +31,18 @@ function requestOf(details: InvestigationDetails, detail: ErrorDetail | undefine
       region: details.region ?? error?.region,
     }),
     headers: {},
-    context: networkContext(details),
+    context: { ...networkContext(details), ...addressContext(details) },
   };
+}
+
+/** A website endpoint takes no signed requests. */
+function anonymousVisitor({ via }: InvestigationDetails): string | undefined {
+  return via === 'website' ? 'anonymous' : undefined;
+}
+
+/** A presigned URL carries its signature in itself. */
+function addressContext({ via }: InvestigationDetails): RequestFacts['context'] {
+  return via === 'presigned' ? { 's3:authType': ['REST-QUERY-STRING'] } : {};
 }
 
 /** Most S3 actions are asked for by one operation alone: `s3:GetObject` by GetObject. */

@@ -74,15 +74,21 @@ function resourceOf({
   accessPointArn,
   region,
   versionId,
+  via,
 }: InvestigationDetails): string | undefined {
   if (accessPointArn !== undefined)
     return key === undefined ? accessPointArn : `${accessPointArn}/object/${key}`;
   if (bucket === undefined) return undefined;
-  if (region === undefined && versionId === undefined)
+  if (region === undefined && versionId === undefined && via !== 'presigned')
     return key === undefined ? `s3://${bucket}` : `s3://${bucket}/${key}`;
   const path = (key ?? '').split('/').map(encodeURIComponent).join('/');
-  const query = versionId === undefined ? '' : `?versionId=${encodeURIComponent(versionId)}`;
-  return `https://${bucket}.s3.${region === undefined ? '' : `${region}.`}amazonaws.com/${path}${query}`;
+  if (via === 'website' && region !== undefined)
+    return `http://${bucket}.s3-website.${region}.amazonaws.com/${path}`;
+  const query = [
+    ...(versionId === undefined ? [] : [`versionId=${encodeURIComponent(versionId)}`]),
+    ...(via === 'presigned' ? ['X-Amz-Signature=REDACTED'] : []),
+  ].join('&');
+  return `https://${bucket}.s3.${region === undefined ? '' : `${region}.`}amazonaws.com/${path}${query === '' ? '' : `?${query}`}`;
 }
 
 const ONE_IS_NEEDED =
@@ -90,11 +96,11 @@ const ONE_IS_NEEDED =
 
 function readAddress(
   text: string,
-): Read<Pick<InvestigationDetails, 'bucket' | 'key' | 'accessPointArn' | 'versionId' | 'region'>> {
+): Read<Pick<InvestigationDetails, 'bucket' | 'key' | 'accessPointArn' | 'versionId' | 'region' | 'via'>> {
   const parsed = parseAddress(text);
   if (!parsed.ok) return { problem: sentence(parsed.problem) };
-  const { bucket, key, accessPointArn, versionId, region } = parsed.address;
-  return { value: definedFields({ bucket, key, accessPointArn, versionId, region }) };
+  const { bucket, key, accessPointArn, versionId, region, via } = parsed.address;
+  return { value: definedFields({ bucket, key, accessPointArn, versionId, region, via }) };
 }
 
 function readPrincipal(text: string): Read<string> {

@@ -151,6 +151,20 @@ const evidence = (details: Partial<InvestigationDetails>) =>
   evidenceOf({ details: { audit: false, ...details } });
 
 describe('the evidence of an investigation', () => {
+  it('knows that a presigned URL was signed in itself, and forgets the signature', () => {
+    const details = read({ resource: PRESIGNED });
+    expect(evidenceOf({ details }).request.context).toEqual({ 's3:authType': ['REST-QUERY-STRING'] });
+    expect(JSON.stringify(details)).not.toContain('fe5f80f7');
+    expect(read(fieldsOf(details))).toEqual(details);
+  });
+
+  it('knows that a website endpoint is asked by nobody in particular', () => {
+    const resource = 'http://amzn-s3-demo-bucket.s3-website.eu-west-1.amazonaws.com/a.html';
+    const details = read({ resource });
+    expect(evidenceOf({ details }).request.principal).toBe('anonymous');
+    expect(read(fieldsOf(details))).toEqual(details);
+  });
+
   it('takes what was said over what the error text says, and the rest from there', () => {
     const { request, error } = evidence({ errorText: DENIED, key: 'other.csv' });
     expect(request).toMatchObject({
