@@ -18,6 +18,24 @@ export interface AuditAccess {
   /** The accounts that this person may audit; empty means: none. */
   accountsFor(user: ChatUser): readonly AuditAccount[];
   mayAudit(user: ChatUser, account: string): boolean;
+  readonly rules: ChatRules;
+}
+
+/** Who may do what besides auditing. What is left out: everybody may start; who started it answers; who answers posts; all is told. */
+export interface ChatRules {
+  readonly start?: People & { readonly channels: readonly string[] };
+  /** Besides who started it. */
+  readonly answer?: People;
+  readonly post?: People;
+  /** The channel that every audit is recorded in. */
+  readonly records: { readonly slack?: string; readonly teams?: string };
+  /** What a support post tells. */
+  readonly share: { readonly accountIds: boolean; readonly policies: boolean };
+}
+
+export interface People {
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
 }
 
 export type ParsedAuditAccess =
@@ -42,11 +60,22 @@ export function parseAuditAccess(text: string, fileName: string): ParsedAuditAcc
       }),
     );
   }
-  const parsed = auditConfigSchema.safeParse(document.toJS());
+  const plain = plainOf(document);
+  if (plain === undefined) return problems([`too many aliases in ${fileName}, line 1; write the values out`]);
+  const parsed = auditConfigSchema.safeParse(plain.value);
   if (parsed.success) return { outcome: 'ok', access: createAuditAccess(parsed.data) };
   const place = (path: readonly PropertyKey[]) => `${fileName}, line ${lineOf(document, lines, path) ?? 1}`;
   const source = (path: readonly PropertyKey[]) => sourceOf(document, path);
   return problems(parsed.error.issues.flatMap((issue) => describeIssue(issue, place, source)));
+}
+
+/** undefined: an alias bomb, the only thing that the library throws on here. */
+function plainOf(document: Document): { readonly value: unknown } | undefined {
+  try {
+    return { value: document.toJS() };
+  } catch {
+    return undefined;
+  }
 }
 
 export function createAuditAccess(config: AuditConfig): AuditAccess {
@@ -64,6 +93,18 @@ export function createAuditAccess(config: AuditConfig): AuditAccess {
     groupIds: [...new Set(config.accounts.flatMap((entry) => entry.allow.groups))],
     accountsFor,
     mayAudit: (user, account) => accountsFor(user).some((allowed) => allowed.account === account),
+    rules: rulesOf(config),
+  };
+}
+
+function rulesOf({ start, answer, post, records, share }: AuditConfig): ChatRules {
+  const { slack, teams } = records ?? {};
+  return {
+    ...(start === undefined ? {} : { start }),
+    ...(answer === undefined ? {} : { answer }),
+    ...(post === undefined ? {} : { post }),
+    records: { ...(slack === undefined ? {} : { slack }), ...(teams === undefined ? {} : { teams }) },
+    share: share ?? { accountIds: true, policies: true },
   };
 }
 

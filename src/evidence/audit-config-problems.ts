@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { KNOWN_FIELDS } from './audit-config-schema.js';
+import { type ConfigLevel, KNOWN_FIELDS } from './audit-config-schema.js';
 import { nearestName } from '../nearest.js';
 
 type Path = readonly PropertyKey[];
@@ -28,9 +28,12 @@ function unknownField(path: Path, key: string, place: string): string {
   return `unknown field \`${key}\` in ${place}; ${hint}`;
 }
 
-function levelOf(path: Path): keyof typeof KNOWN_FIELDS {
+const SECTIONS = ['start', 'answer', 'post', 'records', 'share'] as const;
+
+function levelOf(path: Path): ConfigLevel {
   if (path.length === 0) return 'top';
-  return path.at(-1) === 'allow' ? 'allow' : 'account';
+  if (path.at(-1) === 'allow') return 'allow';
+  return SECTIONS.find((section) => path[0] === section) ?? 'account';
 }
 
 function whatWouldBeRight(issue: Issue, written: string | undefined): string {

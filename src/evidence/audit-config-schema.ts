@@ -13,6 +13,22 @@ const chatIds = z
   )
   .default([]);
 
+const people = z.strictObject({ users: chatIds, groups: chatIds });
+const channel = z.string().regex(/^[\w:.@-]{2,200}$/, 'the id of a channel, such as C012ABCDEF');
+
+/** Who may do what besides auditing; what is left out is as it is without this file. */
+const rules = {
+  start: z
+    .strictObject({ users: chatIds, groups: chatIds, channels: z.array(channel).default([]) })
+    .optional(),
+  answer: people.optional(),
+  post: people.optional(),
+  records: z.strictObject({ slack: channel.optional(), teams: channel.optional() }).optional(),
+  share: z
+    .strictObject({ accountIds: z.boolean().default(true), policies: z.boolean().default(true) })
+    .optional(),
+};
+
 const auditedAccount = z
   .strictObject({
     id: z.string().regex(/^\d{12}$/, 'the 12 digits of an AWS account id, in quotes'),
@@ -62,7 +78,7 @@ const auditedAccount = z
   });
 
 export const auditConfigSchema = z
-  .strictObject({ accounts: z.array(auditedAccount) })
+  .strictObject({ accounts: z.array(auditedAccount), ...rules })
   .superRefine(({ accounts }, context) => {
     const seen = new Set<string>();
     for (const [index, { id }] of accounts.entries()) {
@@ -80,8 +96,15 @@ export const auditConfigSchema = z
 export type AuditConfig = z.infer<typeof auditConfigSchema>;
 
 /** The fields that each level knows, for "did you mean". */
-export const KNOWN_FIELDS: Readonly<Record<'top' | 'account' | 'allow', readonly string[]>> = {
-  top: ['accounts'],
+export const KNOWN_FIELDS = {
+  top: ['accounts', 'start', 'answer', 'post', 'records', 'share'],
+  start: ['users', 'groups', 'channels'],
+  answer: ['users', 'groups'],
+  post: ['users', 'groups'],
+  records: ['slack', 'teams'],
+  share: ['accountIds', 'policies'],
   account: ['id', 'role', 'externalId', 'region', 'organization', 'trailLogGroup', 'allow'],
   allow: ['users', 'groups'],
-};
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type ConfigLevel = keyof typeof KNOWN_FIELDS;

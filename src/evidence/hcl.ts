@@ -47,7 +47,7 @@ function hclKey(name: string): string {
 export function hclString(text: string): string {
   return JSON.stringify(text)
     .replaceAll(/\\(\\|b|f)/g, (whole, letter: string) => CONTROL[letter] ?? whole)
-    .replaceAll(/([$%]+)\{/g, (_, signs: string) => {
+    .replaceAll(/(?<![$%])([$%]+)\{/g, (_, signs: string) => {
       const sign = signs.slice(-1);
       // A sign before the one that is escaped would be read as part of the escape.
       return `${signs.slice(0, -1).replaceAll(/./g, unicodeEscape)}${sign}${sign}{`;

@@ -1,22 +1,25 @@
-import { App, type Receiver } from '@slack/bolt';
+import { App } from '@slack/bolt';
 import type { ConversationService } from '../conversation/service.js';
-import { InputError, messageOf } from '../errors.js';
+import { messageOf } from '../errors.js';
 import type { Route } from '../ops/http-server.js';
 import type { Logger } from '../ops/logging.js';
+import { createSlackAccess } from './access.js';
 import { createBoltLogger } from './bolt-logger.js';
-import { createBotIdentity } from './bot-identity.js';
-import { clickClientOptions, createClientFor } from './clients.js';
+import { clickClientOptions } from './clients.js';
 import type { SlackConfig } from './config.js';
-import { createHttpIntake } from './http-intake.js';
 import { trackInFlight } from './in-flight.js';
 import type { ListenerContext } from './interaction.js';
 import { registerListeners } from './listeners/index.js';
 import { createRecent } from './recent.js';
 import { settledWithin } from './sleep.js';
-import { createSocketIntake } from './socket-intake.js';
+import type { SlackAccess } from './types.js';
 
 export interface SlackAppOptions {
   readonly config: SlackConfig;
+  /** Left out: as the configuration says, for one workspace. */
+  readonly access?: SlackAccess;
+  /** Takes away what is stored of a workspace; what it returns is how many investigations these were. */
+  readonly erase?: (workspace: string) => Promise<number>;
   readonly service: ConversationService;
   readonly logger: Logger;
   readonly metrics?: NonNullable<ListenerContext['metrics']>;
@@ -38,12 +41,13 @@ const GRACE_MS = 5_000;
 const HANG_UP_MS = 1_000;
 
 /** Slack as a way into the conversation. What it shows is `createSlackSurface`'s. */
-export function createSlackApp({ config, service, logger, metrics }: SlackAppOptions): SlackApp {
-  const intake = createIntake(config, logger);
-  const identity = createBotIdentity(createClientFor(config, logger)(''), config.botToken, logger);
+export function createSlackApp(options: SlackAppOptions): SlackApp {
+  const { config, service, logger, metrics } = options;
+  const access = options.access ?? createSlackAccess({ config, logger });
+  const { intake } = access;
   const app = new App({
     receiver: intake.receiver,
-    authorize: identity.authorize,
+    authorize: access.authorize,
     convoStore: false,
     clientOptions: clickClientOptions(config, logger),
     logger: createBoltLogger(logger),
@@ -57,6 +61,10 @@ export function createSlackApp({ config, service, logger, metrics }: SlackAppOpt
     service,
     logger,
     recent: createRecent(),
+    removed: async (workspace) => {
+      await access.forget(workspace);
+      return (await options.erase?.(workspace.teamId)) ?? 0;
+    },
     ...(metrics === undefined ? {} : { metrics }),
   });
   const stopping = new AbortController();
@@ -66,7 +74,7 @@ export function createSlackApp({ config, service, logger, metrics }: SlackAppOpt
     mode: intake.mode,
     routes: intake.routes,
     start: () => {
-      running = Promise.all([identity.learn(stopping.signal), intake.run(stopping.signal)]);
+      running = Promise.all([access.learn(stopping.signal), intake.run(stopping.signal)]);
     },
     stop: async (graceMs = GRACE_MS) => {
       await inFlight.settled(graceMs);
@@ -74,22 +82,4 @@ export function createSlackApp({ config, service, logger, metrics }: SlackAppOpt
       await settledWithin(running, HANG_UP_MS);
     },
   };
-}
-
-interface Intake {
-  readonly mode: 'http' | 'socket';
-  readonly receiver: Receiver;
-  readonly routes: readonly Route[];
-  run(signal: AbortSignal): Promise<void>;
-}
-
-function createIntake(config: SlackConfig, logger: Logger): Intake {
-  if (config.appToken !== undefined) {
-    return { mode: 'socket', routes: [], ...createSocketIntake(config.appToken, config, logger) };
-  }
-  if (config.signingSecret === undefined) {
-    throw new InputError('SLACK_SIGNING_SECRET is missing: set it, or SLACK_APP_TOKEN for Socket Mode');
-  }
-  const { receiver, route } = createHttpIntake(config.signingSecret, logger);
-  return { mode: 'http', receiver, routes: [route], run: () => Promise.resolve() };
 }

@@ -30,6 +30,10 @@ export async function updateMessage(
   await client.chat.update({ channel: posted.channel, ts: posted.message, ...contentOf(content) });
 }
 
+export async function deleteMessage(client: webApi.WebClient, { channel, message }: Posted): Promise<void> {
+  await client.chat.delete({ channel, ts: message });
+}
+
 /** A line that only one person sees. */
 export async function postEphemeral(
   client: webApi.WebClient,

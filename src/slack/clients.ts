@@ -27,13 +27,9 @@ export function clickClientOptions(config: SlackConfig, logger: Logger): WebClie
   return optionsFor(config, logger, CLICK_TIMEOUT_MS);
 }
 
-/** The Web API as the bot, for effects. One workspace for now: an installation store answers here later, by workspace. */
-export function createClientFor(
-  config: SlackConfig,
-  logger: Logger,
-): (workspace: string) => webApi.WebClient {
-  const client = new webApi.WebClient(config.botToken, optionsFor(config, logger, EFFECT_TIMEOUT_MS));
-  return () => client;
+/** The Web API with one token, for effects. */
+export function createEffectClient(token: string, config: SlackConfig, logger: Logger): webApi.WebClient {
+  return new webApi.WebClient(token, optionsFor(config, logger, EFFECT_TIMEOUT_MS));
 }
 
 type Fetch = NonNullable<WebClientOptions['fetch']>;

@@ -1,6 +1,7 @@
 import { webApi } from '@slack/bolt';
 import type { Delivery } from '../conversation/surface.js';
 import { messageOf } from '../errors.js';
+import { NotInstalledError } from './installation/store.js';
 
 /** Errors of Slack's Web API, sorted by what they mean for us. https://docs.slack.dev/reference/methods/chat.postMessage#errors */
 const PASSING = new Set([
@@ -51,6 +52,7 @@ export function classifyFailure(error: unknown): SlackFailure {
   if (error instanceof webApi.WebAPIRateLimitedError) {
     return { kind: 'passing', afterMs: error.retryAfter * 1000, reason: 'rate limited' };
   }
+  if (error instanceof NotInstalledError) return { kind: 'final', reason: error.code };
   if (!(error instanceof webApi.WebAPIPlatformError)) return { kind: 'passing', reason: messageOf(error) };
   const code = error.data.error;
   if (PASSING.has(code) || !/^[a-z0-9_]{1,80}$/.test(code))

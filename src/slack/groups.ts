@@ -1,5 +1,5 @@
-import type { webApi } from '@slack/bolt';
 import type { Logger } from '../ops/logging.js';
+import type { ClientFor } from './types.js';
 import { classifyFailure } from './delivery.js';
 
 /** Which of these user groups a person is in. Rejects where Slack does not say, and did not say lately. */
@@ -21,7 +21,7 @@ const USABLE_MS = 10 * 60_000;
 
 /** Asks Slack for the members of the groups that AUDIT_CONFIG names; of no other group, and none where it names none. */
 export function createGroupLookup(
-  clientFor: (workspace: string) => webApi.WebClient,
+  clientFor: ClientFor,
   logger: Logger,
   now: () => number = Date.now,
 ): GroupLookup {
@@ -31,7 +31,7 @@ export function createGroupLookup(
     const last = known.get(key);
     if (last !== undefined && now() - last.at < FRESH_MS) return last.users;
     try {
-      const client = clientFor(workspace);
+      const client = await clientFor(workspace);
       const { users = [] } = await client.usergroups.users.list({ usergroup: group });
       const members = { users: new Set(users), at: now() };
       known.set(key, members);

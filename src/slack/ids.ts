@@ -20,51 +20,46 @@ export const INTAKE_FIELDS = [
 
 export const AUDIT_OPTION = 'audit';
 
-export const PLAIN_ACTIONS = [
-  'post_to_support',
-  'recheck',
-  'show_checks',
-  'edit_details',
-  'start_over',
-] as const;
+/** The dialog that asks for the value of an option; its inputs have the block ids `value`, `value~2`, … */
+export const ANSWER_CALLBACK = 'answer';
+export const VALUE_BLOCK = 'value';
 
-/** What a person clicked, from the action id and, for an answer, the block id. */
-export type ClickedAction =
-  | { readonly kind: 'answer'; readonly step: string; readonly option: string }
-  | { readonly kind: 'how_to'; readonly step: string }
-  | { readonly kind: 'feedback'; readonly solved: boolean }
-  | { readonly kind: (typeof PLAIN_ACTIONS)[number] };
+/** The dialog for a note to the support channel; its input is named the same. */
+export const NOTE_CALLBACK = 'note';
+export const NOTE_BLOCK = 'note';
+
+/** A button that is only a link: Slack tells of the click all the same. */
+export const OPEN_LINK = 'open';
 
 /** What Bolt matches action ids with. Anything that is not here, nobody listens to. */
 export const ACTION_PATTERNS = {
   answer: /^answer:/,
   howTo: /^how_to:/,
   feedback: /^feedback:(?:solved|unsolved)$/,
+  format: /^format:/,
+  /** A button, or a menu whose option says the rest. */
+  change: /^change(?::|$)/,
+  switchFlow: /^switch_flow(?::|$)/,
 } as const;
 
-const NAME = /^[\w.-]{1,120}$/;
-/** A question with more buttons than one block takes goes on in blocks whose ids end in `~2`, `~3`, … */
-const QUESTION = /^question:([\w.-]{1,120})(?:~\d+)?$/;
 /** Opaque to us; this only keeps nonsense from the store. */
 const INVESTIGATION_ID = /^[\w.:-]{1,128}$/;
 
-/** undefined: no action of ours, or one that was tampered with. */
-export function parseAction(actionId: string, blockId: string): ClickedAction | undefined {
-  const plain = PLAIN_ACTIONS.find((name) => name === actionId);
-  if (plain !== undefined) return { kind: plain };
-  const separator = actionId.indexOf(':');
-  const kind = actionId.slice(0, separator);
-  const rest = actionId.slice(separator + 1);
-  if (separator < 0 || !NAME.test(rest)) return undefined;
-  if (kind === 'how_to') return { kind, step: rest };
-  if (kind === 'feedback')
-    return rest === 'solved' || rest === 'unsolved' ? { kind, solved: rest === 'solved' } : undefined;
-  const step = QUESTION.exec(blockId)?.[1];
-  return kind === 'answer' && step !== undefined ? { kind, step, option: rest } : undefined;
-}
-
 export function continuedBlockId(blockId: string, part: number): string {
   return part === 0 ? blockId : `${blockId}~${part + 1}`;
+}
+
+/** The block of a card's menus: a menu has no value of its own that could hold the investigation's id. */
+export function choicesBlockId(investigationId: string): string {
+  return `choices:${investigationId}`;
+}
+
+export function investigationOfBlock(blockId: string): string | undefined {
+  return /^choices:(.+)$/.exec(blockId)?.[1];
+}
+
+export function isValueBlock(blockId: string): boolean {
+  return /^value(?:~\d)?$/.test(blockId);
 }
 
 export function isInvestigationId(value: string): boolean {

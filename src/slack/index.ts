@@ -1,5 +1,5 @@
 export { createSlackApp, type SlackApp, type SlackAppOptions } from './app.js';
-export { createClientFor } from './clients.js';
+export { createSlackAccess } from './access.js';
 export type { SlackConfig } from './config.js';
 export { EVENTS_PATH } from './http-intake.js';
 export { createGroupLookup, type GroupLookup } from './groups.js';

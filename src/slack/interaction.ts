@@ -1,10 +1,11 @@
 import type { Context } from '@slack/bolt';
 import type { Rich } from '../card/card.js';
 import type { Actor } from '../conversation/investigation.js';
-import type { ConversationService, HandleOutcome } from '../conversation/service.js';
+import type { ConversationService, HandleOutcome, StartOutcome } from '../conversation/service.js';
 import { messageOf, S3DeniedError, StoreUnavailableError } from '../errors.js';
 import type { Logger } from '../ops/logging.js';
 import type { Metrics } from '../ops/metrics.js';
+import type { Installed } from './types.js';
 import type { Recent } from './recent.js';
 import type { Tell } from './tell.js';
 
@@ -13,6 +14,8 @@ export interface ListenerContext {
   readonly service: ConversationService;
   readonly logger: Logger;
   readonly recent: Recent;
+  /** The app was taken away from a workspace; resolves with how many investigations went with it. */
+  readonly removed: (workspace: Installed) => Promise<number>;
   readonly metrics?: Pick<Metrics, 'observeAck' | 'countInteraction'>;
 }
 
@@ -77,6 +80,13 @@ export async function attempt(
       say: `Something went wrong on my side (${code}), so that was not taken. Please try again.`,
     };
   }
+}
+
+/** What the person is told of a start: nothing, where a message will show it. */
+export function startedFrom(outcome: StartOutcome): Taken {
+  return outcome.outcome === 'forbidden'
+    ? { outcome: outcome.outcome, say: outcome.message }
+    : { outcome: outcome.outcome };
 }
 
 /** What the person is told of an event's outcome: nothing, where the message itself shows it or the payload came twice. */

@@ -8,12 +8,14 @@ export const METHOD_SCOPES = {
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',
   'chat.postEphemeral': 'chat:write',
+  'chat.delete': 'chat:write',
   'chat.getPermalink': undefined,
   'conversations.open': 'im:write',
   'usergroups.users.list': 'usergroups:read',
   'views.open': undefined,
   'views.publish': undefined,
   filesUploadV2: 'files:write',
+  'files.delete': 'files:write',
 } as const;
 
 /** The scope that being sent an event needs; undefined: none. */
@@ -34,3 +36,13 @@ export const OTHER_SCOPES = {
 } as const;
 
 export const FEATURES = { command: COMMAND, shortcuts: SHORTCUTS } as const;
+
+/** Every scope that the bot asks for, once. */
+export function botScopes(): readonly string[] {
+  const scopes = [
+    ...Object.values(METHOD_SCOPES),
+    ...Object.values(EVENT_SCOPES),
+    ...Object.keys(OTHER_SCOPES),
+  ];
+  return [...new Set(scopes.flatMap((scope) => scope ?? []))];
+}

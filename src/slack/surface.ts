@@ -2,49 +2,75 @@ import type { webApi } from '@slack/bolt';
 import type { Actor, Place } from '../conversation/investigation.js';
 import type { Delivery, Surface } from '../conversation/surface.js';
 import type { Logger } from '../ops/logging.js';
+import { createChannelGate } from './channel-gate.js';
 import { openDirect, permalinkOf, type Posted, postEphemeral, postMessage, updateMessage } from './chat.js';
+import type { ClientFor } from './types.js';
 import { classifyFailure, toDelivery } from './delivery.js';
 import { isDirect, isPerson } from './origin.js';
 import { escapeText, renderRich } from './render/mrkdwn.js';
 import { type RenderedMessage, renderMessage } from './render/message.js';
-import { createThreadFiles } from './thread-files.js';
+import { createThreadFiles, type ThreadFiles } from './thread-files.js';
+import { withdrawMessage } from './withdraw.js';
 
 type WebClient = webApi.WebClient;
 
 export interface SlackSurfaceOptions {
   /** The Web API as the bot of this workspace. */
-  readonly clientFor: (workspace: string) => WebClient;
+  readonly clientFor: ClientFor;
   readonly logger: Logger;
 }
 
-/** Code in a support post above this many characters is attached as a file. */
-const SUPPORT_CODE_IN_MESSAGE = 2900;
+/** Code above this many characters (about a section) is attached as a file. */
+const CODE_IN_MESSAGE = 2900;
 
 /** The living message, the support post and private lines, on Slack. */
 export function createSlackSurface({ clientFor, logger }: SlackSurfaceOptions): Surface {
   const files = createThreadFiles(logger);
+  const gate = createChannelGate();
+  const deliver = <T>(owner: Actor, channel: string, work: (client: WebClient) => Promise<T>) =>
+    gate.run(`${owner.workspace}/${channel}`, () =>
+      settled(async () => work(await clientFor(owner.workspace))),
+    );
   return {
     // Rendering stands outside of `deliver`: what it throws is a bug, and no later attempt mends it.
     show: async (owner, place, card) => {
-      const message = renderMessage(card);
-      return deliver(() => show(clientFor(owner.workspace), owner, place, message));
+      const message = renderMessage(card, { fileAbove: CODE_IN_MESSAGE });
+      return deliver(owner, place.channel, async (client) => {
+        const shown = await show(client, owner, place, message);
+        return withFiles(files, client, shown, message);
+      });
     },
     postSupport: async (owner, channel, card) => {
-      const message = renderMessage(card, { fileAbove: SUPPORT_CODE_IN_MESSAGE });
-      return deliver(async () => {
-        const client = clientFor(owner.workspace);
+      const message = renderMessage(card, { fileAbove: CODE_IN_MESSAGE });
+      return deliver(owner, channel, async (client) => {
         const posted = await postMessage(client, { channel, direct: false }, message);
         await files.attach(client, posted, message.files);
         const permalink = await permalinkOf(client, posted);
-        return permalink === undefined ? {} : { permalink };
+        return { message: posted.message, ...(permalink === undefined ? {} : { permalink }) };
       });
     },
     notify: (owner, place, userId, text) =>
-      deliver(() => notify(clientFor(owner.workspace), place, userId, renderRich(text))),
+      deliver(owner, place.channel, (client) => notify(client, place, userId, renderRich(text))),
+    more: {
+      reply: async (owner, channel, thread, card) => {
+        const message = renderMessage(card);
+        return deliver(
+          owner,
+          channel,
+          async (client): Promise<undefined> =>
+            void (await postMessage(client, { channel, thread, direct: false }, message)),
+        );
+      },
+      withdraw: (owner, place, because) =>
+        deliver(owner, place.channel, async (client) => {
+          await files.remove(client, place.attached ?? []);
+          return withdrawMessage(client, place, because);
+        }),
+    },
   };
 }
 
-async function deliver<T>(work: () => Promise<T>): Promise<Delivery<T>> {
+async function settled<T>(work: () => Promise<T>): Promise<Delivery<T>> {
   try {
     return { outcome: 'delivered', value: await work() };
   } catch (error) {
@@ -52,7 +78,23 @@ async function deliver<T>(work: () => Promise<T>): Promise<Delivery<T>> {
   }
 }
 
-async function show(client: WebClient, owner: Actor, place: Place, message: RenderedMessage): Promise<Place> {
+/** What is too long for the message, once, in its thread. */
+async function withFiles(
+  files: ThreadFiles,
+  client: WebClient,
+  shown: Posted,
+  message: RenderedMessage,
+): Promise<Posted> {
+  if (message.files.length === 0) return shown;
+  return { ...shown, attached: await files.attach(client, shown, message.files) };
+}
+
+async function show(
+  client: WebClient,
+  owner: Actor,
+  place: Place,
+  message: RenderedMessage,
+): Promise<Posted> {
   if (place.message === undefined) return postAnew(client, owner, place, message);
   const posted = { ...place, message: place.message };
   try {
@@ -61,7 +103,7 @@ async function show(client: WebClient, owner: Actor, place: Place, message: Rend
   } catch (error) {
     const failure = classifyFailure(error);
     if (failure.kind !== 'message_lost' && failure.kind !== 'cannot_post_here') throw error;
-    const { message: _lost, permalink: _stale, ...anew } = place;
+    const { message: _lost, permalink: _stale, attached: _there, ...anew } = place;
     return postAnew(client, owner, anew, message);
   }
 }
@@ -72,7 +114,7 @@ async function postAnew(
   owner: Actor,
   place: Place,
   message: RenderedMessage,
-): Promise<Place> {
+): Promise<Posted> {
   if (isPerson(place.channel)) return postDirect(client, place.channel, message);
   try {
     return await withPermalink(client, await postMessage(client, place, message));
@@ -93,7 +135,7 @@ async function postDirect(
   userId: string,
   message: RenderedMessage,
   because?: string,
-): Promise<Place> {
+): Promise<Posted> {
   const place = { channel: await openDirect(client, userId), direct: true };
   const posted = await postMessage(client, place, message);
   if (because !== undefined) await postMessage(client, place, { text: because }).catch(() => undefined);
@@ -107,7 +149,7 @@ function explainDetour(channel: string, reason: string): string {
 }
 
 /** In a channel, the way back to the conversation; asked for again with the next update where Slack did not give it. */
-async function withPermalink(client: WebClient, posted: Posted): Promise<Place> {
+async function withPermalink(client: WebClient, posted: Posted): Promise<Posted> {
   if (posted.direct || posted.permalink !== undefined) return posted;
   const permalink = await permalinkOf(client, posted);
   return permalink === undefined ? posted : { ...posted, permalink };

@@ -2,7 +2,7 @@ import { intakeFromText } from '../conversation/index.js';
 import type { IntakeFields } from '../conversation/intake.js';
 import type { Actor, Place } from '../conversation/investigation.js';
 import { undoSlackMarkup } from '../s3/index.js';
-import type { ListenerContext, Taken } from './interaction.js';
+import { type ListenerContext, startedFrom, type Taken } from './interaction.js';
 
 export interface TextStart {
   readonly eventId: string;
@@ -23,6 +23,5 @@ export async function startFromText(
 ): Promise<Taken> {
   const { fields, details } = intakeFromText(HELP.test(text) ? '' : undoSlackMarkup(text));
   if (details === undefined) return ask(fields);
-  const { outcome } = await service.start({ eventId, actor, place, details });
-  return { outcome };
+  return startedFrom(await service.start({ eventId, actor, place, details }));
 }

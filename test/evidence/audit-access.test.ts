@@ -173,3 +173,42 @@ describe('what is wrong with an audit configuration', () => {
     expect(problemsOf('accounts:\n  - id: "1"\n    rol: x\n').length).toBeGreaterThan(2);
   });
 });
+
+describe('who may do what besides auditing', () => {
+  const rulesOf = (text: string) => accessOf(`accounts: []\n${text}`).rules;
+
+  it('is as without the file where nothing is said', () => {
+    expect(rulesOf('')).toEqual({ records: {}, share: { accountIds: true, policies: true } });
+  });
+
+  it('is what the file says', () => {
+    const text = `start: { channels: [C1] }
+answer: { groups: [S0123] }
+post: { users: [U1] }
+records: { slack: C2 }
+share: { accountIds: false }`;
+    expect(rulesOf(text)).toEqual({
+      start: { users: [], groups: [], channels: ['C1'] },
+      answer: { users: [], groups: ['S0123'] },
+      post: { users: ['U1'], groups: [] },
+      records: { slack: 'C2' },
+      share: { accountIds: false, policies: true },
+    });
+  });
+
+  it.each([
+    ['start: { channel: [C1] }', 'unknown field `channel` in audit.yml, line 2; did you mean `channels`?'],
+    ['shares: { policies: true }', 'unknown field `shares` in audit.yml, line 2; did you mean `share`?'],
+    [
+      'answer: { users: ["*"] }',
+      expect.stringMatching(/`answer\.users\[0\]` in audit\.yml, line 2: needs a user or group id/),
+    ],
+    ['share: { policies: maybe }', '`share.policies` in audit.yml, line 2: needs true or false'],
+    [
+      'records: { slack: "#audits" }',
+      expect.stringMatching(/`records\.slack` in audit\.yml, line 2: needs the id of a channel/),
+    ],
+  ])('says in one line what is wrong with %s', (text, problem) => {
+    expect(problemsOf(`accounts: []\n${text}`)).toEqual([problem]);
+  });
+});

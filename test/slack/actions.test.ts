@@ -31,9 +31,20 @@ describe('buttons', () => {
     },
     { actionId: 'post_to_support', blockId: 'actions', event: { kind: 'support.requested' } },
     { actionId: 'recheck', blockId: 'actions', event: { kind: 'recheck.requested' } },
+    {
+      actionId: 'format:terraform',
+      blockId: 'format',
+      event: { kind: 'format.chosen', format: 'terraform' },
+    },
+    { actionId: 'keep_private', blockId: 'actions', event: { kind: 'privacy.requested' } },
     { actionId: 'show_checks', blockId: 'actions', event: { kind: 'checks.toggled' } },
     { actionId: 'feedback:solved', blockId: 'feedback', event: { kind: 'feedback.given', solved: true } },
     { actionId: 'feedback:unsolved', blockId: 'feedback', event: { kind: 'feedback.given', solved: false } },
+    {
+      actionId: 'change:same-account',
+      blockId: 'actions',
+      event: { kind: 'change.toggled', step: 'same-account' },
+    },
   ];
 
   it.each(EVENTS)('$actionId tells the conversation $event.kind', async ({ actionId, blockId, event }) => {
@@ -104,6 +115,87 @@ describe('buttons', () => {
     const answer = await bot.slack.click('answer:yes', { blockId: 'other:step', value: ID });
     expect(answer.status).toBe(200);
     expect(bot.service.handled).toEqual([]);
+  });
+});
+
+describe('menus', () => {
+  const MENUS = [
+    { actionId: 'change', value: 'same-account', event: { kind: 'change.toggled', step: 'same-account' } },
+    {
+      actionId: 'switch_flow',
+      value: 'upload-denied',
+      event: { kind: 'flow.switched', flowId: 'upload-denied' },
+    },
+  ];
+  const choose = (actionId: string, value: string, blockId = `choices:${ID}`) =>
+    bot.slack.click(actionId, {
+      actions: [
+        {
+          type: 'static_select',
+          action_id: actionId,
+          block_id: blockId,
+          action_ts: '1700000001.000001',
+          selected_option: { text: { type: 'plain_text', text: 'x' }, value },
+        },
+      ],
+    });
+
+  it.each(MENUS)('$actionId tells the conversation $event.kind', async ({ actionId, value, event }) => {
+    expect(await choose(actionId, value)).toEqual({ status: 200, body: undefined });
+    expect(bot.service.handled).toMatchObject([{ investigationId: ID, event }]);
+  });
+
+  const FORGED = [
+    { name: 'a block that is none of ours', value: 'same-account', blockId: 'actions' },
+    { name: 'an investigation that cannot be', value: 'same-account', blockId: 'choices:<!channel>' },
+    { name: 'a step that cannot be', value: 'same account', blockId: `choices:${ID}` },
+  ];
+  it.each(FORGED)('asks the conversation nothing for $name', async ({ value, blockId }) => {
+    expect((await choose('change', value, blockId)).status).toBe(200);
+    expect(bot.service.handled).toEqual([]);
+  });
+});
+
+describe('an answer that takes a value', () => {
+  const DIALOG = {
+    step: 'condition-source-ip',
+    option: 'address',
+    question: 'Is the public IP address inside 203.0.113.0/24?',
+    label: 'The public address',
+    example: '203.0.113.7',
+    length: 'line',
+  } as const;
+  const click = () =>
+    bot.slack.clickPayload('answer:address', { blockId: 'question:condition-source-ip', value: ID });
+  beforeEach(() => {
+    bot.service.outcome = { outcome: 'needs_value', dialog: DIALOG };
+  });
+
+  it('opens the dialog that asks for it, about this answer and no other', async () => {
+    expect(await bot.slack.interact(click())).toEqual({ status: 200, body: undefined });
+    const { view } = bot.api.last('views.open').args;
+    expect(view.callback_id).toBe('answer');
+    expect(JSON.parse(view.private_metadata)).toEqual({
+      v: 1,
+      investigationId: ID,
+      step: 'condition-source-ip',
+      option: 'address',
+      channel: 'C1',
+    });
+    expect(view.blocks[1]).toMatchObject({ block_id: 'value', element: { action_id: 'value' } });
+  });
+
+  it('opens one dialog when the same click is delivered three times at once', async () => {
+    const payload = click();
+    await Promise.all([1, 2, 3].map(() => bot.slack.interact(payload)));
+    expect(bot.api.of('views.open')).toHaveLength(1);
+    expect(bot.api.of('chat.postEphemeral')).toEqual([]);
+  });
+
+  it('says so when Slack does not open it in time', async () => {
+    bot.api.script('views.open', { error: 'expired_trigger_id' });
+    await bot.slack.interact(click());
+    expect((await bot.api.until('chat.postEphemeral')).args['text']).toMatch(/did not open.*try again/);
   });
 });
 

@@ -44,6 +44,14 @@ describe('/s3denied', () => {
     expect(bot.api.of('views.open')).toEqual([]);
   });
 
+  it('tells privately who may start where this person may not', async () => {
+    const message = ['Only ', { kind: 'user', userId: 'U7' }, ' may.'] as const;
+    bot.service.startOutcome = { outcome: 'forbidden', message };
+    await bot.slack.command(ERROR);
+    const told = await bot.api.until('chat.postEphemeral');
+    expect(told.args).toMatchObject({ channel: 'C1', user: 'U1', text: 'Only <@U7> may.' });
+  });
+
   it('reads an address that Slack has marked up', async () => {
     await bot.slack.command('<s3://amzn-s3-demo-bucket/a&amp;b.txt> GetObject');
     expect(bot.service.started[0]?.details).toMatchObject({

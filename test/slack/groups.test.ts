@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { createClientFor, createGroupLookup, type GroupLookup } from '../../src/slack/index.js';
+import { createSlackAccess, createGroupLookup, type GroupLookup } from '../../src/slack/index.js';
 import { FakeSlackApi } from '../support/slack-api.js';
 import { collectLogs } from '../support/slack-bot.js';
 
@@ -11,7 +11,10 @@ beforeEach(async () => {
   now = 0;
   const logger = collectLogs([]);
   lookup = createGroupLookup(
-    createClientFor({ botToken: 'xoxb-test', apiUrl: api.url }, logger),
+    createSlackAccess({
+      config: { botToken: 'xoxb-test', signingSecret: 'test', apiUrl: api.url },
+      logger,
+    }).clientFor,
     logger,
     () => now,
   );

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type SlackBot, startSlackBot } from '../support/slack-bot.js';
 import { newTrigger } from '../support/slack-client.js';
 import { SlackSocketPeer } from '../support/slack-socket.js';
@@ -59,6 +59,59 @@ it('takes commands, clicks, submissions and events over the socket, and acknowle
     event: { type: 'app_home_opened', user: 'U1', tab: 'home' },
   });
   await bot.api.until('views.publish');
+});
+
+describe('what a person does with a result and with the Home', () => {
+  const ID = 'inv_abcdefghijklmnop';
+  const clicked = (actionId: string, blockId: string, more: object = {}) => ({
+    type: 'block_actions',
+    team: { id: 'T1' },
+    user: { id: 'U1', team_id: 'T1' },
+    channel: { id: 'C1' },
+    message: { ts: '1.1' },
+    trigger_id: `trigger-${actionId}`,
+    actions: [{ type: 'button', action_id: actionId, block_id: blockId, value: ID, action_ts: '1.2' }],
+    ...more,
+  });
+  const onHome = { channel: undefined, message: undefined, view: { type: 'home', id: 'V1' } };
+
+  it.each([
+    ['format:cloudformation', 'format', {}, { kind: 'format.chosen', format: 'cloudformation' }],
+    ['keep_private', 'actions', {}, { kind: 'privacy.requested' }],
+    ['resume', `recent:${ID}`, onHome, { kind: 'resume.requested' }],
+    ['delete', `recent:${ID}`, onHome, { kind: 'deletion.requested' }],
+  ])('%s arrives, once for three deliveries', async (actionId, blockId, more, event) => {
+    bot.app.start();
+    await peer.connected();
+    const payload = clicked(actionId, blockId, more);
+    await Promise.all([1, 2, 3].map(() => peer.send('interactive', payload)));
+    expect(bot.service.handled).toMatchObject([{ investigationId: ID, event }]);
+  });
+
+  it('a note arrives, and stays where it cannot be taken', async () => {
+    bot.app.start();
+    await peer.connected();
+    const submit = (value: string) =>
+      peer.send('interactive', {
+        type: 'view_submission',
+        team: { id: 'T1' },
+        user: { id: 'U1' },
+        view: {
+          id: `V-${value}`,
+          type: 'modal',
+          callback_id: 'note',
+          private_metadata: JSON.stringify({ v: 1, edits: ID }),
+          state: { values: { note: { value: { type: 'plain_text_input', value } } } },
+        },
+      });
+    await submit('urgent');
+    expect(bot.service.handled).toMatchObject([{ event: { kind: 'note.added', text: 'urgent' } }]);
+    bot.service.outcome = { outcome: 'stale', message: ['There is no post.'] };
+    expect(await submit('more')).toEqual({
+      response_action: 'errors',
+      errors: { note: 'There is no post.' },
+    });
+  });
 });
 
 it('serves nothing at /slack/events', async () => {

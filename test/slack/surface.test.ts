@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Card } from '../../src/card/card.js';
+import type { Place } from '../../src/conversation/investigation.js';
 import type { Surface } from '../../src/conversation/surface.js';
-import { createClientFor, createSlackSurface } from '../../src/slack/index.js';
+import { createSlackAccess, createSlackSurface } from '../../src/slack/index.js';
 import { FakeSlackApi } from '../support/slack-api.js';
 import { collectLogs } from '../support/slack-bot.js';
 
@@ -11,7 +12,10 @@ beforeEach(async () => {
   api = await new FakeSlackApi().start();
   const logger = collectLogs([]);
   surface = createSlackSurface({
-    clientFor: createClientFor({ botToken: 'xoxb-test', apiUrl: api.url }, logger),
+    clientFor: createSlackAccess({
+      config: { botToken: 'xoxb-test', signingSecret: 'test', apiUrl: api.url },
+      logger,
+    }).clientFor,
     logger,
   });
 });
@@ -181,7 +185,10 @@ describe('postSupport', () => {
   it('posts and gives the permalink', async () => {
     expect(await surface.postSupport(OWNER, 'C9', CARD)).toEqual({
       outcome: 'delivered',
-      value: { permalink: 'https://example.slack.com/archives/C9/p1700000000.000001' },
+      value: {
+        message: '1700000000.000001',
+        permalink: 'https://example.slack.com/archives/C9/p1700000000.000001',
+      },
     });
   });
 
@@ -202,6 +209,120 @@ describe('postSupport', () => {
     });
     await api.until('files.completeUploadExternal');
     expect(api.of('chat.postMessage')).toHaveLength(1);
+  });
+});
+
+describe('long code in the living message', () => {
+  const code = (letter: string) =>
+    ({ kind: 'code', title: 'Policy', language: 'json', text: `{"a": "${letter.repeat(4000)}"}` }) as const;
+  const cardWith = (letter: string): Card => ({ ...CARD, blocks: [code(letter)] });
+  const show = async (place: Place, card: Card) => {
+    const delivery = await surface.show(OWNER, place, card);
+    if (delivery.outcome !== 'delivered') throw new Error(delivery.reason);
+    return delivery.value;
+  };
+
+  it('goes into its thread as a file, once for all updates, and once more where it changes', async () => {
+    const posted = await show(CHANNEL, cardWith('x'));
+    expect(posted.attached).toEqual([{ digest: expect.any(String), file: 'F1' }]);
+    expect(JSON.stringify(api.last('chat.postMessage').args['blocks'])).toContain('fix.json');
+    expect(await show(posted, cardWith('x'))).toEqual(posted);
+    expect(api.of('upload')).toHaveLength(1);
+    const other = await show(posted, cardWith('y'));
+    expect(other.attached).toHaveLength(2);
+    expect(api.of('upload')).toHaveLength(2);
+    expect(await show(other, cardWith('x'))).toEqual(other);
+    expect(api.of('upload')).toHaveLength(2);
+    expect(api.last('files.completeUploadExternal').args).toMatchObject({
+      channel_id: 'C1',
+      thread_ts: posted.message,
+    });
+  });
+
+  it('goes into the thread that the message is in', async () => {
+    await show({ ...CHANNEL, thread: '1.1' }, cardWith('x'));
+    expect(api.last('files.completeUploadExternal').args).toMatchObject({ thread_ts: '1.1' });
+  });
+
+  it('follows the message where that has to be posted anew', async () => {
+    const posted = await show(CHANNEL, cardWith('x'));
+    api.script('chat.update', { error: 'message_not_found' });
+    const anew = await show(posted, cardWith('x'));
+    expect(anew.message).not.toBe(posted.message);
+    expect(api.of('upload')).toHaveLength(2);
+  });
+});
+
+describe('a channel that Slack limits', () => {
+  it('is left alone until then, one after another, while other channels go on', async () => {
+    api.script('chat.postMessage', { status: 429, headers: { 'retry-after': '30' } });
+    expect(await surface.show(OWNER, CHANNEL, CARD)).toMatchObject({ outcome: 'retry', afterMs: 30_000 });
+    const waits = [];
+    for (const _ of [1, 2]) {
+      const delivery = await surface.show(OWNER, CHANNEL, CARD);
+      waits.push(delivery.outcome === 'retry' ? (delivery.afterMs ?? 0) : 0);
+    }
+    expect(waits[0]).toBeGreaterThan(29_000);
+    expect(waits[1]).toBeGreaterThan(waits[0]!);
+    expect(api.of('chat.postMessage')).toHaveLength(1);
+    expect(await surface.show(OWNER, { ...CHANNEL, channel: 'C2' }, CARD)).toMatchObject({
+      outcome: 'delivered',
+    });
+    expect(await surface.show({ ...OWNER, workspace: 'T2' }, CHANNEL, CARD)).toMatchObject({
+      outcome: 'delivered',
+    });
+  });
+});
+
+describe('withdrawing a message', () => {
+  const POSTED = { ...CHANNEL, message: '5.5', attached: [{ digest: 'd', file: 'F7' }, { digest: 'e' }] };
+  const withdraw = (because: 'private' | 'moved' | 'deleted') =>
+    surface.more?.withdraw(OWNER, POSTED, because);
+  const DELIVERED = { outcome: 'delivered', value: undefined };
+
+  it('leaves one line in the channel that the conversation left, and takes the files away', async () => {
+    expect(await withdraw('private')).toEqual(DELIVERED);
+    expect(methods()).toEqual(['files.delete', 'chat.update']);
+    expect(api.last('files.delete').args).toMatchObject({ file: 'F7' });
+    expect(api.last('chat.update').args).toMatchObject({
+      ts: '5.5',
+      text: 'This conversation goes on in private.',
+      blocks: [{ type: 'section' }],
+    });
+  });
+
+  it.each(['moved', 'deleted'] as const)('deletes the message where it was %s', async (because) => {
+    expect(await withdraw(because)).toEqual(DELIVERED);
+    expect(api.last('chat.delete').args).toMatchObject({ channel: 'C1', ts: '5.5' });
+    expect(api.of('chat.update')).toEqual([]);
+  });
+
+  it('is content where the message is gone already, or its file', async () => {
+    api.script('files.delete', { error: 'file_not_found' });
+    api.script('chat.delete', { error: 'message_not_found' });
+    expect(await withdraw('deleted')).toEqual(DELIVERED);
+    api.script('chat.update', { error: 'message_not_found' });
+    expect(await withdraw('private')).toEqual(DELIVERED);
+  });
+
+  it('empties a message that may not be deleted', async () => {
+    api.script('chat.delete', { error: 'cant_delete_message' });
+    expect(await withdraw('deleted')).toEqual(DELIVERED);
+    expect(api.last('chat.update').args).toMatchObject({ text: 'This was removed by who started it.' });
+  });
+
+  it('waits while Slack is out', async () => {
+    api.script('chat.delete', { status: 503 });
+    expect(await withdraw('deleted')).toMatchObject({ outcome: 'retry' });
+  });
+});
+
+describe('a note', () => {
+  it('is a reply to the support post, with nothing in it as markup', async () => {
+    const card: Card = { fallback: 'A note: <!here>', blocks: [{ kind: 'text', text: ['<!channel> *x*'] }] };
+    await surface.more?.reply(OWNER, 'C9', '7.7', card);
+    expect(api.last('chat.postMessage').args).toMatchObject({ channel: 'C9', thread_ts: '7.7' });
+    expect(JSON.stringify(api.last('chat.postMessage').args)).not.toContain('<!');
   });
 });
 

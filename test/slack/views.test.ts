@@ -46,6 +46,15 @@ describe('the intake form', () => {
     expect(bot.service.started).toHaveLength(1);
   });
 
+  it('keeps what was filled in where this person may not start here, and names who may', async () => {
+    bot.service.startOutcome = {
+      outcome: 'forbidden',
+      message: ['Only ', { kind: 'code', text: 'S1' }, ' may.'],
+    };
+    const answer = await bot.slack.submit(VALID, IN_CHANNEL);
+    expect(answer.body).toEqual({ response_action: 'errors', errors: { error_text: 'Only S1 may.' } });
+  });
+
   it('needs an error text or an address', async () => {
     const answer = await bot.slack.submit({ operation: select('GetObject') }, IN_CHANNEL);
     expect(answer.body.response_action).toBe('errors');

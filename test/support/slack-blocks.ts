@@ -50,7 +50,9 @@ function contentProblems(block: Loose): string[] {
       return [
         ...count('elements', block.elements, 25),
         ...uniqueActions(block.elements),
-        ...block.elements.flatMap(button),
+        ...block.elements.flatMap((element: Loose) =>
+          element.type === 'static_select' ? menu(element) : button(element),
+        ),
       ];
     case 'input':
       return [
@@ -73,6 +75,10 @@ function button(element: Loose): string[] {
     ...limit('value', element.value, 2000),
     ...(element.confirm === undefined ? [] : confirm(element.confirm)),
   ];
+}
+
+function menu(element: Loose): string[] {
+  return [...input(element), ...text('placeholder', element.placeholder, 150)];
 }
 
 function confirm(dialog: Loose): string[] {

@@ -3,6 +3,8 @@ import type {
   ConversationService,
   HandleOutcome,
   InvestigationEvent,
+  RecentInvestigation,
+  StartOutcome,
   StartRequest,
 } from '../../src/conversation/service.js';
 import type { Actor } from '../../src/conversation/investigation.js';
@@ -21,15 +23,19 @@ export class FakeService implements ConversationService {
   readonly investigations = new Map<string, Investigation>();
   outcome: HandleOutcome = { outcome: 'applied' };
   auditors: readonly string[] = [];
+  /** What a start comes to; left out: it is started. */
+  startOutcome: StartOutcome | undefined;
+  recents: readonly RecentInvestigation[] = [];
   /** Thrown, after a delay, by every method. */
   fails: Error | undefined;
   delayMs = 0;
   readonly #seen = new Set<string>();
 
-  async start(request: StartRequest) {
+  async start(request: StartRequest): Promise<StartOutcome> {
     await this.#trouble();
     const investigationId = `inv_${request.eventId.length}`;
     if (this.#repeated(request.eventId)) return { outcome: 'repeated' as const, investigationId };
+    if (this.startOutcome !== undefined) return this.startOutcome;
     this.started.push(request);
     return { outcome: 'started' as const, investigationId };
   }
@@ -51,11 +57,22 @@ export class FakeService implements ConversationService {
     return this.investigations.get(investigationId);
   }
 
+  async card(): Promise<undefined> {}
+
   async mayAudit(actor: Actor): Promise<boolean> {
     return this.auditors.includes(actor.userId);
   }
 
-  refuse(investigation: Investigation, actor: Actor): HandleOutcome | undefined {
+  async recent(): Promise<readonly RecentInvestigation[]> {
+    await this.#trouble();
+    return this.recents;
+  }
+
+  async auditable(actor: Actor): Promise<readonly string[]> {
+    return this.auditors.includes(actor.userId) ? ['111122223333'] : [];
+  }
+
+  async refuse(investigation: Investigation, actor: Actor): Promise<HandleOutcome | undefined> {
     if (investigation.owner.userId === actor.userId) return undefined;
     return {
       outcome: 'forbidden',

@@ -55,7 +55,7 @@ function rewriteStatement(statement: unknown, rewriter: Rewriter): unknown {
 }
 
 function isAction(text: string): boolean {
-  return /^\s*(?:[a-z0-9-]+\s*:)?\s*[A-Za-z*?\s]+$/.test(text);
+  return /^(?:\s*[a-z0-9-]+\s*:)?[A-Za-z*?\s]+$/.test(text);
 }
 
 /** Services are AWS's, all others somebody's. */
@@ -83,7 +83,7 @@ export function rewriteConditionKey(key: string, { name }: Pick<Rewriter, 'name'
   const [, prefix, own] = /^([^/]*\/|kms:EncryptionContext:)(.+)$/is.exec(key) ?? [];
   if (prefix !== undefined && own !== undefined) return `${prefix}${name(own)}`;
   // An identity provider's key, `idp.example.com:sub`: its host is a name.
-  const [, host, claim] = /^([^:]*\.[^:]*)(:.*)$/.exec(key) ?? [];
+  const [, host, claim] = /^([^:.]*\.[^:]*)(:.*)$/.exec(key) ?? [];
   return host === undefined || claim === undefined ? key : `${name(host)}${claim}`;
 }
 

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
-import type { Card, CardBlock, CardButton, Rich } from '../../card/card.js';
+import type { Card, CardBlock, CardButton, CardChoice, Rich } from '../../card/card.js';
 import { assertNever } from '../../errors.js';
-import { continuedBlockId } from '../ids.js';
+import { choicesBlockId, continuedBlockId } from '../ids.js';
 import { fit, SLACK_LIMITS, within } from '../limits.js';
 import { codeLength, type CodeCardBlock, renderCodeSections } from './code.js';
 import { fitRich, plainText } from './mrkdwn.js';
@@ -27,6 +27,8 @@ export function renderBlock(block: CardBlock, card: Card, codeBudget: number): r
       return [{ type: 'divider' }];
     case 'buttons':
       return renderButtons(block.blockId, block.buttons, card.investigationId);
+    case 'choices':
+      return renderChoices(block.choices, card.investigationId);
     default:
       return assertNever(block, 'card block');
   }
@@ -54,7 +56,14 @@ export function contextOf(text: string): readonly Block[] {
 }
 
 export function plain(
-  limit: 'header' | 'buttonText' | 'confirmTitle' | 'confirmText' | 'confirmButton',
+  limit:
+    | 'header'
+    | 'buttonText'
+    | 'confirmTitle'
+    | 'confirmText'
+    | 'confirmButton'
+    | 'placeholder'
+    | 'optionText',
   text: string,
 ): types.PlainTextElement {
   return { type: 'plain_text', emoji: false, text: fit(limit, plainText(text) || '–') };
@@ -100,6 +109,26 @@ function renderButtons(
     block_id: within('blockId', continuedBlockId(blockId, index)),
     elements: part.map((button) => renderButton(button, investigationId)),
   }));
+}
+
+/** One menu beside the other; the block says which investigation they are about. */
+function renderChoices(
+  choices: readonly CardChoice[],
+  investigationId: string | undefined,
+): readonly Block[] {
+  if (investigationId === undefined) return [];
+  const elements = choices.map(
+    ({ actionId, label, options }): types.StaticSelect => ({
+      type: 'static_select',
+      action_id: within('actionId', actionId),
+      placeholder: plain('placeholder', label),
+      options: options.slice(0, SLACK_LIMITS.options).map(({ value, text }) => ({
+        value: within('optionValue', value),
+        text: plain('optionText', text),
+      })),
+    }),
+  );
+  return [{ type: 'actions', block_id: within('blockId', choicesBlockId(investigationId)), elements }];
 }
 
 export function renderButton(button: CardButton, value: string | undefined): types.Button {

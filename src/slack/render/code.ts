@@ -18,6 +18,7 @@ const FILE_TYPES = {
   shell: { extension: 'sh', snippetType: 'shell' },
   hcl: { extension: 'tf', snippetType: 'text' },
   yaml: { extension: 'yaml', snippetType: 'yaml' },
+  diff: { extension: 'diff', snippetType: 'diff' },
 } as const;
 
 const FENCE = renderCodeBlock('').length;

@@ -69,6 +69,17 @@ function renderLink(text: string, url: string): string {
   return `<${target.replaceAll('&', '&amp;')}|${escapeLine(text).replaceAll('|', '¦')}>`;
 }
 
+/**
+ * A moment in the reader's own time zone and language; in UTC where Slack cannot say it so.
+ * https://docs.slack.dev/messaging/formatting-message-text/#date-formatting
+ */
+export function renderDate(iso: string): string {
+  const seconds = Math.floor(Date.parse(iso) / 1000);
+  return Number.isNaN(seconds)
+    ? escapeText(iso)
+    : `<!date^${seconds}^{date_short_pretty} at {time}|${escapeText(iso)}>`;
+}
+
 /** A code block. A fence inside it is broken by an invisible joiner. */
 export function renderCodeBlock(text: string): string {
   return `\`\`\`\n${escapeCodeBlock(text)}\n\`\`\``;

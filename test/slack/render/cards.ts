@@ -89,8 +89,31 @@ const LONG_POLICY = JSON.stringify(
   2,
 );
 
+const MENUS: Card = {
+  fallback: 'Menus',
+  investigationId: 'inv_abcdefghijklmnop',
+  blocks: [
+    {
+      kind: 'choices',
+      choices: [
+        {
+          actionId: 'change',
+          label: 'Change an answer',
+          options: [
+            { value: 'requester-pays', text: 'No · Is the bucket Requester Pays?' },
+            { value: 'hostile', text: HOSTILE },
+            ...Array.from({ length: 120 }, (_, n) => ({ value: `step-${n}`, text: LONG.slice(0, 200) })),
+          ],
+        },
+        { actionId: 'switch_flow', label: LONG, options: [{ value: 'general-403', text: 'Any 403' }] },
+      ],
+    },
+  ],
+};
+
 const CARDS = {
   'every-kind': EVERY_KIND,
+  menus: MENUS,
   hostile: { fallback: HOSTILE, investigationId: 'inv_abcdefghijklmnop', blocks: hostileBlocks },
   'long-texts': {
     fallback: LONG,

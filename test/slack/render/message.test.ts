@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { assert, constant, nat, oneof, property, string, stringMatching } from 'fast-check';
 import { renderMessage } from '../../../src/slack/render/message.js';
@@ -5,6 +7,20 @@ import { SlackLimitError } from '../../../src/slack/limits.js';
 import { golden } from '../../support/slack-golden.js';
 import { problemsOf } from '../../support/slack-blocks.js';
 import { CARD_CASES, HOSTILE } from './cards.js';
+
+/** What the conversation shows in every one of its states, as its own tests have it. */
+const STATES = 'test/golden/cards';
+const STATE_CASES = readdirSync(STATES).map(
+  (file) => [file.replace('.json', ''), JSON.parse(readFileSync(join(STATES, file), 'utf8'))] as const,
+);
+
+describe('every state of a conversation as Block Kit', () => {
+  it.each(STATE_CASES)('%s looks as it did, within the limits of Slack', (name, card) => {
+    const message = renderMessage(card);
+    expect(problemsOf(message)).toEqual([]);
+    expect(JSON.parse(JSON.stringify(message))).toEqual(golden(`state/${name}`, message));
+  });
+});
 
 describe('cards as Block Kit', () => {
   it.each(CARD_CASES)('%s looks as it did', (name, card) => {

@@ -8,7 +8,7 @@ export async function editDetails({ context, click, actor, client }: ClickArgs):
   const { investigationId: edits, triggerId, origin } = click;
   const investigation = edits === undefined ? undefined : await context.service.load(edits);
   if (edits === undefined || investigation === undefined) return UNKNOWN_BUTTON;
-  const refusal = context.service.refuse(investigation, actor);
+  const refusal = await context.service.refuse(investigation, actor);
   if (refusal !== undefined) return takenFrom(refusal);
   const fields = fieldsOf(investigation.details);
   return openIntake(context, { client, actor, triggerId, fields, origin: { ...origin, edits } });

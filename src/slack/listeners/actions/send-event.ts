@@ -1,35 +1,18 @@
-import type { InvestigationEvent } from '../../../conversation/service.js';
-import { assertNever } from '../../../errors.js';
-import type { ClickedAction } from '../../ids.js';
+import { eventOf } from '../../../conversation/actions.js';
+import { publishHome } from '../../home.js';
 import { type Taken, takenFrom } from '../../interaction.js';
+import { askForValue } from './ask-for-value.js';
 import { type ClickArgs, UNKNOWN_BUTTON } from './on-click.js';
 
-/** Buttons that tell the conversation something. */
-export async function sendEvent({ context, click, actor }: ClickArgs): Promise<Taken> {
-  const event = eventOf(click.action);
-  if (event === undefined || click.investigationId === undefined) return UNKNOWN_BUTTON;
-  return takenFrom(await context.service.handle(click.investigationId, click.eventId, actor, event));
-}
-
-/** undefined: this button opens a form instead. */
-export function eventOf(action: ClickedAction): InvestigationEvent | undefined {
-  switch (action.kind) {
-    case 'answer':
-      return { kind: 'answer.submitted', step: action.step, option: action.option };
-    case 'how_to':
-      return { kind: 'how_to.toggled', step: action.step };
-    case 'feedback':
-      return { kind: 'feedback.given', solved: action.solved };
-    case 'post_to_support':
-      return { kind: 'support.requested' };
-    case 'recheck':
-      return { kind: 'recheck.requested' };
-    case 'show_checks':
-      return { kind: 'checks.toggled' };
-    case 'edit_details':
-    case 'start_over':
-      return undefined;
-    default:
-      return assertNever(action, 'action');
-  }
+/** Buttons and menus that tell the conversation something. Where that takes a value, it is asked for. */
+export async function sendEvent(args: ClickArgs): Promise<Taken> {
+  const { context, click, actor } = args;
+  const { action, investigationId, eventId } = click;
+  const event = eventOf(action);
+  if (event === undefined || investigationId === undefined) return UNKNOWN_BUTTON;
+  const outcome = await context.service.handle(investigationId, eventId, actor, event);
+  if (click.onHome) await publishHome(context, args.client, actor);
+  return outcome.outcome === 'needs_value'
+    ? askForValue(args, investigationId, outcome.dialog)
+    : takenFrom(outcome);
 }

@@ -10,7 +10,8 @@ import type { ClickArgs } from './on-click.js';
 export async function startOver({ context, click, actor, client }: ClickArgs): Promise<Taken> {
   const { investigationId: id, triggerId, origin, value } = click;
   const investigation = id === undefined ? undefined : await context.service.load(id);
-  const refusal = investigation === undefined ? undefined : context.service.refuse(investigation, actor);
+  const refusal =
+    investigation === undefined ? undefined : await context.service.refuse(investigation, actor);
   if (refusal !== undefined) return takenFrom(refusal);
   const fields = value === undefined ? {} : (readPrefill(value) ?? {});
   return openIntake(context, { client, actor, triggerId, fields, origin });

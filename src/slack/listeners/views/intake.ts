@@ -1,13 +1,21 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { type IntakeSubmission, readSubmission } from '../../intake-submission.js';
 import { mayAudit } from '../../intake-dialog.js';
-import { actorOf, attempt, type ListenerContext, type Taken, takenFrom } from '../../interaction.js';
+import {
+  actorOf,
+  attempt,
+  type ListenerContext,
+  startedFrom,
+  type Taken,
+  takenFrom,
+} from '../../interaction.js';
 import { placeOf } from '../../origin.js';
 import { createTell } from '../../tell.js';
+import type { IntakeErrors } from '../../../conversation/intake.js';
 import type { Actor, InvestigationDetails } from '../../../conversation/investigation.js';
 import { readIntake } from '../../../conversation/index.js';
 import { eventIds } from '../../ids.js';
-import { answerView, type ViewAnswer } from './answer-view.js';
+import { answerView, textOf, type ViewAnswer } from './answer-view.js';
 
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
@@ -23,6 +31,8 @@ export function submitIntake(context: ListenerContext) {
       ...(thread === undefined ? {} : { thread }),
     };
     await answerView(context, {
+      kind: 'view:intake',
+      field: 'error_text',
       ack: (answer) => ack(answer),
       tell: createTell({ client, logger: context.logger }, audience),
       run: () => submit(context, actor, submission),
@@ -43,11 +53,14 @@ async function submit(
   // Who may not have the audit was not offered the box: what arrives ticked all the same does not count.
   const audit = submission.fields.audit === true && (await mayAudit(context, actor));
   const intake = readIntake({ ...submission.fields, audit });
-  if (intake.outcome === 'invalid') return { outcome: 'invalid', errors: intake.errors };
+  if (intake.outcome === 'invalid') return { outcome: 'invalid', errors: errorsOf(intake.errors) };
   const { outcome, say } = await attempt(context, 'view:intake', () =>
     take(context, actor, submission, intake.details),
   );
-  const keepOpen = outcome === 'store_down' || outcome === 'failed' || outcome === 'not_found';
+  // Whoever may not start here may elsewhere: what they have filled in is not lost.
+  const startForbidden = outcome === 'forbidden' && submission.origin.edits === undefined;
+  const keepOpen =
+    outcome === 'store_down' || outcome === 'failed' || outcome === 'not_found' || startForbidden;
   if (keepOpen) return { outcome, errors: { error_text: textOf(say) } };
   return { outcome, ...(say === undefined ? {} : { say }) };
 }
@@ -62,13 +75,11 @@ async function take(
   if (origin.edits !== undefined) {
     return takenFrom(await service.handle(origin.edits, eventId, actor, { kind: 'details.edited', details }));
   }
-  const { outcome } = await service.start({ eventId, actor, place: placeOf(origin, actor.userId), details });
-  return { outcome };
+  const place = placeOf(origin, actor.userId);
+  return startedFrom(await service.start({ eventId, actor, place, details }));
 }
 
-function textOf(say: Taken['say']): string {
-  if (say === undefined || typeof say === 'string') return say ?? 'That was not taken. Please try again.';
-  return say
-    .map((inline) => (typeof inline === 'string' ? inline : inline.kind === 'user' ? '' : inline.text))
-    .join('');
+/** Slack refuses errors at blocks that the form does not have: the audit's box may not be there, the error text always is. */
+function errorsOf({ audit, ...errors }: IntakeErrors): IntakeErrors {
+  return audit === undefined ? errors : { error_text: audit, ...errors };
 }
