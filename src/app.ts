@@ -1,11 +1,15 @@
-import { type Audit, run, type Running } from './app/run.js';
+import { createInspector } from './app/inspect.js';
+import { type Audit, type Parts, run, type Running } from './app/run.js';
+import { watchFlows } from './app/watch-flows.js';
 import { openAudit } from './audit.js';
 import type { Config } from './config.js';
 import { type Cipher, createCipher } from './conversation/cipher.js';
 import { createMemoryStore, type InvestigationStore } from './conversation/index.js';
 import { InputError } from './errors.js';
+import { loadLibrary } from './library.js';
 import { createLogger, type Logger } from './ops/logging.js';
 import { createShutdown } from './ops/shutdown.js';
+import type { SandboxEnvironment } from './sandbox/index.js';
 
 export type { Running } from './app/run.js';
 
@@ -68,6 +72,7 @@ async function auditOf(config: Config, file: string): Promise<Audit> {
   const { collector, access } = await openAudit(config, file);
   return {
     collector,
+    rules: access.rules,
     access: (groupsOf) => ({
       auditable: async ({ surface, workspace, userId }) => {
         const groupIds = await groupsOf(surface)(workspace, userId, access.groupIds);
@@ -81,37 +86,67 @@ async function auditOf(config: Config, file: string): Promise<Audit> {
 export async function startSandboxBot(config: Config): Promise<Running> {
   const logger = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
   const { startSandbox } = await import('./sandbox/index.js');
+  const { auditConfigFile, flowsDirectory } = config;
+  const store = createMemoryStore({ ttlSeconds: TTL_SECONDS });
   const sandbox = await startSandbox({
     host: config.host,
     port: config.port,
     logger,
+    flowsDirectory,
+    ...(auditConfigFile === undefined
+      ? {}
+      : { openRealAudit: () => openEveryAccount(config, auditConfigFile) }),
     createBot: async (workspace) => {
-      const { slackApiUrl, signingSecret, botToken, supportChannel, collector, auditors, auditAccounts } =
-        workspace;
-      const bot = await run({
-        slack: { botToken, signingSecret, apiUrl: slackApiUrl },
-        teams: undefined,
-        host: '127.0.0.1',
-        port: 0,
-        store: createMemoryStore({ ttlSeconds: TTL_SECONDS }),
-        cipher: undefined,
-        supportChannels: { slack: supportChannel },
-        flowsDirectory: config.flowsDirectory,
-        audit: {
-          collector,
-          access: () => ({
-            auditable: async ({ userId }) => (auditors.includes(userId) ? auditAccounts : []),
-          }),
-        },
-        logger,
-        idSecret: botToken,
-        noticeMs: 0,
-        onSignals: false,
-      });
-      return { url: `${bot.url}/slack/events`, stop: () => bot.stop() };
+      const inspect = createInspector(store, loadLibrary(flowsDirectory));
+      const bot = await run(sandboxParts(config, logger, store, workspace));
+      return { url: `${bot.url}/slack/events`, inspect, stop: () => bot.stop() };
     },
   });
-  const shutdown = createShutdown({ logger, steps: [{ name: 'sandbox', run: () => sandbox.stop() }] });
+  const watch = flowsDirectory === undefined ? undefined : watchFlows(flowsDirectory, sandbox.flowsChanged);
+  const shutdown = createShutdown({
+    logger,
+    steps: [
+      { name: 'flows', run: async () => watch?.stop() },
+      { name: 'sandbox', run: () => sandbox.stop() },
+      { name: 'store', run: () => store.close() },
+    ],
+  });
   shutdown.onSignals();
   return { url: sandbox.url, stop: async () => void (await shutdown.run('stop')) };
+}
+
+function sandboxParts(
+  config: Config,
+  logger: Logger,
+  store: InvestigationStore,
+  workspace: SandboxEnvironment,
+): Parts {
+  const { slackApiUrl, signingSecret, botToken, supportChannel, collector, auditors } = workspace;
+  return {
+    slack: { botToken, signingSecret, apiUrl: slackApiUrl },
+    // INVARIANT: nothing but this, on loopback, takes requests of Teams that nobody vouches for.
+    teams: workspace.teams() ? 'unauthenticated' : undefined,
+    host: '127.0.0.1',
+    port: 0,
+    store: workspace.observe(store),
+    cipher: undefined,
+    supportChannels: { slack: supportChannel, teams: workspace.teamsSupportChannel },
+    flowsDirectory: config.flowsDirectory,
+    audit: {
+      collector,
+      access: () => ({
+        auditable: async ({ userId }) => (auditors.includes(userId) ? workspace.auditAccounts() : []),
+      }),
+    },
+    logger,
+    idSecret: botToken,
+    noticeMs: 0,
+    onSignals: false,
+  };
+}
+
+/** The person at this machine is its operator: every account that AUDIT_CONFIG names. */
+async function openEveryAccount(config: Config, file: string) {
+  const { collector, access } = await openAudit(config, file);
+  return { collector, accounts: access.accounts };
 }

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConversation, type Conversation, type InvestigationStore } from '../conversation/index.js';
 import type { Cipher } from '../conversation/cipher.js';
+import { createRules } from '../conversation/rules.js';
 import { diagnose } from '../diagnosis/index.js';
 import { InputError, messageOf } from '../errors.js';
+import type { ChatRules } from '../evidence/audit-access.js';
 import type { EvidenceCollector } from '../evidence/collector.js';
 import { loadLibrary } from '../library.js';
 import { createHealth, type Health } from '../ops/health.js';
@@ -13,6 +15,7 @@ import { createShutdown } from '../ops/shutdown.js';
 import type { SlackConfig } from '../slack/config.js';
 import type { GroupLookup } from '../slack/groups.js';
 import type { TeamsAccess } from '../teams/config.js';
+import { measureStore, measureSurface } from './measure.js';
 import {
   type AuditAccessFor,
   type OpenPlatform,
@@ -51,6 +54,8 @@ export interface Parts {
 export interface Audit {
   readonly collector: EvidenceCollector;
   readonly access: AuditAccessFor;
+  /** Left out: everybody may start, who started it answers and posts. */
+  readonly rules?: ChatRules;
 }
 
 interface Platforms {
@@ -60,14 +65,15 @@ interface Platforms {
 
 /** Puts the parts together, and takes what comes. */
 export async function run(parts: Parts): Promise<Running> {
-  const { logger, store } = parts;
+  const { logger } = parts;
   const metrics = createMetrics();
+  const store = measureStore(parts.store, metrics);
   const about = { ...parts, metrics };
   const platforms: Platforms = {
     slack: parts.slack === undefined ? undefined : await slackPlatform(parts.slack, about),
     teams: parts.teams === undefined ? undefined : await teamsPlatform(parts.teams, about),
   };
-  const conversation = converse(parts, metrics, platforms);
+  const conversation = converse({ ...parts, store }, metrics, platforms);
   const open = [platforms.slack, platforms.teams].flatMap((platform) => platform?.open(conversation) ?? []);
   const health = createHealth([{ name: 'store', check: () => store.ping() }]);
   const routes = [...open.flatMap((platform) => platform.routes), ...health.routes, ...metrics.routes];
@@ -124,12 +130,16 @@ function converse(parts: Parts, metrics: Metrics, platforms: Platforms): Convers
     store,
     library: loadLibrary(parts.flowsDirectory),
     diagnose,
-    surfaces: { slack: platforms.slack?.surface, teams: platforms.teams?.surface },
+    surfaces: {
+      slack: platforms.slack && measureSurface(platforms.slack.surface, 'slack', metrics),
+      teams: platforms.teams && measureSurface(platforms.teams.surface, 'teams', metrics),
+    },
     logger,
     meter: metrics,
     idSecret,
     supportChannels,
     ...(audit === undefined ? {} : { collector: audit.collector, auditAccess: audit.access(groupsOf) }),
+    ...(audit?.rules === undefined ? {} : { rules: createRules(audit.rules, groupsOf) }),
   });
 }
 

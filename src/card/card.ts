@@ -24,6 +24,14 @@ export interface CardButton {
   };
 }
 
+/** A menu. Choosing an option is the outward action `<actionId>:<value>`: `change:requester-pays`. */
+export interface CardChoice {
+  readonly actionId: 'change' | 'switch_flow';
+  /** What stands in the menu while nothing is chosen. */
+  readonly label: string;
+  readonly options: readonly { readonly value: string; readonly text: string }[];
+}
+
 export type CardBlock =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: Rich }
@@ -32,13 +40,15 @@ export type CardBlock =
   | {
       readonly kind: 'code';
       readonly title?: string;
-      readonly language: 'json' | 'shell' | 'hcl' | 'yaml';
+      readonly language: 'json' | 'shell' | 'hcl' | 'yaml' | 'diff';
       readonly text: string;
     }
   | { readonly kind: 'note'; readonly text: Rich }
   | { readonly kind: 'divider' }
   /** `blockId` is outward: `question:<step>` for a question's buttons. */
-  | { readonly kind: 'buttons'; readonly blockId: string; readonly buttons: readonly CardButton[] };
+  | { readonly kind: 'buttons'; readonly blockId: string; readonly buttons: readonly CardButton[] }
+  /** At most one in a card. */
+  | { readonly kind: 'choices'; readonly choices: readonly CardChoice[] };
 
 export interface Card {
   /** What a screen reader and a notification say instead of the blocks. */

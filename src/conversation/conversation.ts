@@ -1,3 +1,4 @@
+import type { Card, Rich } from '../card/card.js';
 import { messageOf, StoreUnavailableError } from '../errors.js';
 import type { EvidenceCollector } from '../evidence/collector.js';
 import type { Diagnose, FlowLibrary } from '../flow/index.js';
@@ -8,8 +9,27 @@ import { investigationIdFor, isInvestigationId } from './ids.js';
 import { createInterviewer } from './interviewer.js';
 import type { Actor, Investigation } from './investigation.js';
 import { DEFAULT_LIMITS, type ConversationLimits } from './limits.js';
-import { NO_LOGGER, NO_METER, type AuditAccess, type Logger, type Meter } from './ports.js';
-import type { ConversationService, HandleOutcome, InvestigationEvent, StartRequest } from './service.js';
+import {
+  ALLOWED,
+  NO_LOGGER,
+  NO_METER,
+  OPEN_RULES,
+  type AuditAccess,
+  type Logger,
+  type Meter,
+  type Permission,
+  type Rules,
+  type SupportChannels,
+} from './ports.js';
+import { presentInvestigation, presentRecent } from './present/index.js';
+import { createRecentList } from './recent.js';
+import type {
+  ConversationService,
+  HandleOutcome,
+  InvestigationEvent,
+  RecentInvestigation,
+  StartRequest,
+} from './service.js';
 import { begin } from './start.js';
 import type { InvestigationStore } from './store.js';
 import { transition, type Transition } from './transition/index.js';
@@ -23,8 +43,9 @@ export interface ConversationOptions {
   /** Left out: nobody may audit anything. */
   readonly auditAccess?: AuditAccess;
   readonly surfaces: Surfaces;
-  /** Where results may be posted to; left out: the button is not offered. */
-  readonly supportChannel?: string;
+  readonly supportChannels?: SupportChannels;
+  /** Left out: everybody may start, who started it answers and posts. */
+  readonly rules?: Rules;
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly meter?: Meter;
@@ -50,6 +71,8 @@ class StoredConversation implements Conversation {
   readonly #clock: Clock;
   readonly #interviewer;
   readonly #unwritten = createUnwritten();
+  readonly #recent;
+  readonly #rules: Rules;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
@@ -58,6 +81,8 @@ class StoredConversation implements Conversation {
     this.#meter = options.meter ?? NO_METER;
     this.#clock = options.clock ?? SYSTEM_CLOCK;
     this.#interviewer = createInterviewer(options.library, options.diagnose);
+    this.#recent = createRecentList(options.store.records);
+    this.#rules = options.rules ?? OPEN_RULES;
   }
 
   async start(request: StartRequest): ReturnType<ConversationService['start']> {
@@ -66,6 +91,12 @@ class StoredConversation implements Conversation {
       request.actor.workspace,
       request.eventId,
     );
+    const permission = await this.#rules.start(request.actor, request.place.channel);
+    if (permission.outcome === 'refused')
+      return {
+        outcome: 'forbidden',
+        message: ['Only ', ...permission.who, ' may start an investigation here.'],
+      };
     const audit = request.details.audit && (await this.#mayTryAudit(request.actor));
     const createdAt = this.#clock.now().toISOString();
     const { investigation, effects } = begin({ ...request, id, createdAt, audit }, this.#interviewer);
@@ -76,36 +107,58 @@ class StoredConversation implements Conversation {
       effects,
     });
     if (outcome !== 'committed') return { outcome: 'repeated', investigationId: id };
+    void this.#note(this.#recent.add(request.actor, id));
     if (investigation.phase === 'diagnosed') this.#countDiagnosis(investigation);
     return { outcome: 'started', investigationId: id };
   }
 
   async handle(id: string, eventId: string, actor: Actor, event: InvestigationEvent): Promise<HandleOutcome> {
     const admitted = await this.#admit(event, actor);
-    return this.#write(id, eventId, admitted, (investigation) => this.refuse(investigation, actor));
+    const outcome = await this.#write(id, eventId, admitted, async (investigation) =>
+      investigation.phase === 'deleted' ? NOT_FOUND : this.#refuseEvent(investigation, actor, event),
+    );
+    if (event.kind === 'deletion.requested' && outcome.outcome === 'applied')
+      await this.#note(this.#recent.remove(actor, id));
+    return outcome;
   }
 
   async load(id: string): Promise<Investigation | undefined> {
     if (!isInvestigationId(id)) return undefined;
-    return (await this.#options.store.load(id))?.investigation;
+    const investigation = (await this.#options.store.load(id))?.investigation;
+    return investigation?.phase === 'deleted' ? undefined : investigation;
+  }
+
+  async card(id: string, actor: Actor): Promise<Card | undefined> {
+    const investigation = await this.load(id);
+    return investigation === undefined || (await this.refuse(investigation, actor)) !== undefined
+      ? undefined
+      : presentInvestigation(investigation, this.#presenting());
   }
 
   async mayAudit(actor: Actor): Promise<boolean> {
-    const { collector, auditAccess } = this.#options;
-    if (collector === undefined || auditAccess === undefined) return false;
-    return (await auditAccess.auditable(actor)).length > 0;
+    return (await this.auditable(actor)).length > 0;
   }
 
-  refuse({ owner }: Investigation, actor: Actor): HandleOutcome | undefined {
-    const same =
-      owner.surface === actor.surface && owner.workspace === actor.workspace && owner.userId === actor.userId;
-    if (same) return undefined;
-    const message = [
-      'Only ',
-      { kind: 'user', userId: owner.userId },
-      ', who started this, can answer here.',
-    ] as const;
-    return { outcome: 'forbidden', message };
+  async auditable(actor: Actor): Promise<readonly string[]> {
+    const { collector, auditAccess } = this.#options;
+    if (collector === undefined || auditAccess === undefined) return [];
+    return (await auditAccess.auditable(actor)).map(({ account }) => account);
+  }
+
+  async recent(actor: Actor): Promise<readonly RecentInvestigation[]> {
+    const ids = await this.#recent.of(actor);
+    const loaded = await Promise.all(ids.map((id) => this.load(id)));
+    return loaded.flatMap((investigation) =>
+      investigation === undefined || !isSamePerson(investigation.owner, actor)
+        ? []
+        : [presentRecent(investigation, this.#presenting())],
+    );
+  }
+
+  async refuse({ owner }: Investigation, actor: Actor): Promise<HandleOutcome | undefined> {
+    if (isSamePerson(owner, actor)) return undefined;
+    const others = isColleague(owner, actor) ? await this.#rules.answer(actor) : NOBODY;
+    return others.outcome === 'allowed' ? undefined : onlyOwner(owner, others.who);
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -126,7 +179,37 @@ class StoredConversation implements Conversation {
   }
 
   #presenting() {
-    return { interviewer: this.#interviewer, supportChannel: this.#options.supportChannel };
+    const { supportChannels = {}, surfaces } = this.#options;
+    const more = new Set(SURFACES.filter((surface) => surfaces[surface]?.more !== undefined));
+    const { records, share } = this.#rules;
+    return { interviewer: this.#interviewer, supportChannels, more, records, share };
+  }
+
+  /** What goes beyond answering: only who started it may move or delete it, and posting has a rule of its own. */
+  async #refuseEvent(
+    investigation: Investigation,
+    actor: Actor,
+    { kind }: InvestigationEvent,
+  ): Promise<HandleOutcome | undefined> {
+    const { owner } = investigation;
+    if (kind === 'deletion.requested' || kind === 'privacy.requested' || kind === 'resume.requested')
+      return isSamePerson(owner, actor) ? undefined : onlyOwner(owner, [], 'move or delete it');
+    if (kind !== 'support.requested' && kind !== 'note.added') return this.refuse(investigation, actor);
+    if (!isColleague(owner, actor)) return onlyOwner(owner, []);
+    const refusal = await this.refuse(investigation, actor);
+    const permission = await this.#rules.post(actor, async () => (refusal === undefined ? ALLOWED : NOBODY));
+    if (permission.outcome === 'allowed') return undefined;
+    if (permission.who.length === 0) return refusal ?? onlyOwner(owner, []);
+    return {
+      outcome: 'forbidden',
+      message: ['Only ', ...permission.who, ' may post to the support channel.'],
+    };
+  }
+
+  async #note(change: Promise<void>): Promise<void> {
+    await change.catch((error: unknown) =>
+      this.#logger.warn({ error: messageOf(error) }, 'the list of recent investigations is behind'),
+    );
   }
 
   /** Where asking for permission fails (the platform is out), the audit itself asks again. */
@@ -148,7 +231,7 @@ class StoredConversation implements Conversation {
   }
 
   async #report(id: string, eventId: string, event: ConversationEvent): Promise<boolean> {
-    const { outcome } = await this.#write(id, eventId, event, () => undefined);
+    const { outcome } = await this.#write(id, eventId, event, async () => undefined);
     return outcome === 'applied' || outcome === 'repeated';
   }
 
@@ -157,16 +240,17 @@ class StoredConversation implements Conversation {
     id: string,
     eventId: string,
     event: ConversationEvent,
-    refuse: (investigation: Investigation) => HandleOutcome | undefined,
+    refuse: (investigation: Investigation) => Promise<HandleOutcome | undefined>,
   ): Promise<HandleOutcome> {
     const { store } = this.#options;
     for (let attempt = 0; attempt < this.#limits.attemptsOnConflict; attempt += 1) {
       const stored = isInvestigationId(id) ? await store.load(id) : undefined;
       if (stored === undefined) return NOT_FOUND;
-      const refusal = refuse(stored.investigation);
+      const refusal = await refuse(stored.investigation);
       if (refusal !== undefined) return refusal;
       const result = this.#transition(stored.investigation, event);
       if (result.outcome === 'ignored') return { outcome: 'applied' };
+      if (result.outcome === 'needs_value' || result.outcome === 'invalid') return result;
       const commit = { investigation: result.next, from: stored.version, eventId, effects: result.effects };
       const outcome = await store.commit(commit);
       if (outcome === 'committed') {
@@ -183,6 +267,8 @@ class StoredConversation implements Conversation {
   #count(before: Investigation, after: Investigation, event: ConversationEvent): void {
     if (event.kind === 'feedback.given' && after.feedback !== before.feedback)
       this.#meter.countFeedback(event.solved);
+    // An answer that stands as it is after all brings no diagnosis.
+    if (event.kind === 'change.toggled') return;
     if (before.phase !== 'diagnosed' && after.phase === 'diagnosed') this.#countDiagnosis(after);
   }
 
@@ -192,9 +278,29 @@ class StoredConversation implements Conversation {
   }
 
   #transition(investigation: Investigation, event: ConversationEvent): Transition {
-    const supportChannel = this.#options.supportChannel !== undefined;
-    return transition(investigation, event, { interviewer: this.#interviewer, supportChannel });
+    return transition(investigation, event, this.#presenting());
   }
+}
+
+const SURFACES = ['slack', 'teams'] as const;
+const NOBODY: Permission = { outcome: 'refused', who: [] };
+
+/** In the same workspace. */
+function isColleague(a: Actor, b: Actor): boolean {
+  return a.surface === b.surface && a.workspace === b.workspace;
+}
+
+function isSamePerson(a: Actor, b: Actor): boolean {
+  return isColleague(a, b) && a.userId === b.userId;
+}
+
+function onlyOwner({ userId }: Actor, others: Rich, what = 'answer here'): HandleOutcome {
+  const owner = { kind: 'user', userId } as const;
+  const message: Rich =
+    others.length === 0
+      ? ['Only ', owner, `, who started this, can ${what}.`]
+      : ['Only ', owner, ', who started this, and ', ...others, ` can ${what}.`];
+  return { outcome: 'forbidden', message };
 }
 
 const NO_AUDIT: AuditAccess = { auditable: async () => [] };
@@ -204,6 +310,6 @@ const NOT_FOUND: HandleOutcome = {
   message: ['I do not remember this investigation any more: it has expired. Start a new one with /s3denied.'],
 };
 
-function answerTo(result: Exclude<Transition, { readonly outcome: 'ignored' }>): HandleOutcome {
+function answerTo(result: Extract<Transition, { readonly outcome: 'applied' | 'stale' }>): HandleOutcome {
   return result.outcome === 'stale' ? { outcome: 'stale', message: result.message } : { outcome: 'applied' };
 }

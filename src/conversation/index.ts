@@ -19,6 +19,7 @@ export type {
   ConversationService,
   HandleOutcome,
   InvestigationEvent,
+  RecentInvestigation,
   StartOutcome,
   StartRequest,
 } from './service.js';

@@ -1,42 +1,104 @@
 import type { DiagnosisSummary, Investigation } from './investigation.js';
 import type { Diagnosis } from '../diagnosis/types.js';
 import {
+  answersOf,
+  askAgain,
+  changeAnswer,
   chooseFlow,
   conductInterview,
+  type AnswerOutcome,
+  keepKnown,
+  type KeptAnswers,
+  type ChosenFlow,
   type Diagnose,
   type FlowLibrary,
   type Interview,
+  type InterviewInput,
+  type QuestionView,
 } from '../flow/index.js';
 import { evidenceOf } from './evidence-of.js';
 import { fingerprintOf } from './ids.js';
 import { createLastUsed } from './last-used.js';
 
 /** What is needed to know how far an investigation has come. */
-export type Interviewable = Pick<Investigation, 'details' | 'snapshot' | 'answers' | 'flowId'>;
+export type Interviewable = Pick<
+  Investigation,
+  'details' | 'snapshot' | 'answers' | 'answerValues' | 'flowId'
+>;
+
+/** An answer, and what was typed with it. */
+interface ChangedAnswer {
+  readonly step: string;
+  readonly option: string;
+  readonly value?: string;
+}
+
+interface CarriedOver {
+  readonly kept: KeptAnswers;
+  /** How many answers belong to steps and options that there are no longer. */
+  readonly dropped: number;
+}
 
 /** Decides anew what is known, what is asked and what the diagnosis is. Pure. */
 export interface Interviewer {
   readonly library: FlowLibrary;
-  /** The flow that fits what is known. */
-  choose(investigation: Pick<Investigation, 'details' | 'snapshot'>): string;
+  /** The flow that fits what is known, and why. */
+  choose(investigation: Pick<Investigation, 'details' | 'snapshot'>): ChosenFlow;
   /** The last few are remembered by what they depend on: a click needs the one that the click before it has conducted. */
   interview(investigation: Interviewable): Interview;
+  /** The question on the card: the one whose answer is to be changed, else the next. */
+  asked(investigation: Interviewable & Pick<Investigation, 'changing'>): QuestionView | undefined;
+  /** What another answer to an answered question makes of all of them. */
+  change(investigation: Interviewable, answer: ChangedAnswer): AnswerOutcome;
+  /** Changes where the content of the flow that is followed under this id changes. */
+  fingerprintOf(flowId: string): string;
+  /** What is left of the answers where the flow has changed since they were given; undefined: it has not. */
+  carriedOver(investigation: Interviewable & Pick<Investigation, 'flowFingerprint'>): CarriedOver | undefined;
 }
 
 /** A few kilobytes each. */
 const REMEMBERED = 200;
+const FINGERPRINT = 'flow:';
 
 export function createInterviewer(library: FlowLibrary, diagnose: Diagnose): Interviewer {
   const remembered = createLastUsed<Interview>(REMEMBERED);
+  const fingerprints = new Map(
+    [...library.flows].map(([id, flow]) => [id, `${FINGERPRINT}${fingerprintOf(flow)}`]),
+  );
+  const currentFingerprint = (flowId: string) => fingerprints.get(flowId) ?? `${FINGERPRINT}none`;
+  const inputOf = (investigation: Interviewable): InterviewInput => ({
+    library,
+    flowId: knownFlow(library, investigation),
+    evidence: evidenceOf(investigation),
+    answers: investigation.answers,
+    values: investigation.answerValues ?? {},
+    diagnose,
+  });
+  const interview = (investigation: Interviewable): Interview => {
+    const { details, snapshot, answers, answerValues, flowId } = investigation;
+    const conduct = () => conductInterview(inputOf(investigation));
+    return remembered.get(JSON.stringify([flowId, details, answers, answerValues, snapshot]), conduct);
+  };
   return {
     library,
-    choose: (investigation) => chooseFlow(library, evidenceOf(investigation)).flowId,
-    interview: (investigation) => {
-      const { details, snapshot, answers } = investigation;
-      const flowId = knownFlow(library, investigation);
-      const conduct = () =>
-        conductInterview({ library, flowId, evidence: evidenceOf(investigation), answers, diagnose });
-      return remembered.get(JSON.stringify([flowId, details, answers, snapshot]), conduct);
+    interview,
+    choose: (investigation) => chooseFlow(library, evidenceOf(investigation)),
+    asked: (investigation) => {
+      const { changing } = investigation;
+      const again = changing === undefined ? undefined : askAgain(inputOf(investigation), changing);
+      return again ?? interview(investigation).current;
+    },
+    change: (investigation, { step, option, value }) =>
+      changeAnswer(inputOf(investigation), step, option, value),
+    fingerprintOf: currentFingerprint,
+    carriedOver: (investigation) => {
+      const { flowId, flowFingerprint, answers } = investigation;
+      // A release before this one wrote a fingerprint of all flows together, which says nothing of this one.
+      if (!flowFingerprint.startsWith(FINGERPRINT) || flowFingerprint === currentFingerprint(flowId))
+        return undefined;
+      const { given, values } = interview(investigation);
+      const kept = keepKnown(answersOf(given), values);
+      return { kept, dropped: Object.keys(answers).length - given.length };
     },
   };
 }
@@ -53,7 +115,9 @@ export function summaryOf({ decision, causes }: Diagnosis): DiagnosisSummary {
 }
 
 /** Changes where what would be posted to support changes. */
-export function diagnosisFingerprint({ request, decision, causes }: Diagnosis): string {
+export function resultFingerprint({ diagnosis, grant }: Pick<Interview, 'diagnosis' | 'grant'>): string {
+  const { request, decision, causes } = diagnosis;
   const told = causes.filter(({ status }) => status === 'confirmed' || status === 'possible');
-  return fingerprintOf([request, decision, told.map(({ id, status, fix }) => [id, status, fix])]);
+  const plan = grant === undefined ? [] : [grant];
+  return fingerprintOf([request, decision, told.map(({ id, status, fix }) => [id, status, fix]), ...plan]);
 }

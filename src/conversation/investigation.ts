@@ -1,5 +1,7 @@
+import type { AnswerValues } from '../flow/index.js';
 import type { AuditCall, CollectionProgress } from '../evidence/collector.js';
 import type { Snapshot } from '../evidence/snapshot.js';
+import type { SnippetFormat } from '../diagnosis/types.js';
 
 export const NETWORKS = ['internet', 'vpc_endpoint', 'unsure'] as const;
 export type Network = (typeof NETWORKS)[number];
@@ -11,6 +13,8 @@ export interface InvestigationDetails {
   readonly key?: string;
   readonly accessPointArn?: string;
   readonly versionId?: string;
+  /** The address was a presigned URL (its signature is dropped), or of a website endpoint. */
+  readonly via?: 'presigned' | 'website';
   readonly region?: string;
   /** user, role or assumed-role ARN, a 12-digit account id, or `anonymous`. */
   readonly principal?: string;
@@ -35,9 +39,18 @@ export interface Place {
   readonly message?: string;
   readonly permalink?: string;
   readonly direct: boolean;
+  /** What hangs in the message's thread already. */
+  readonly attached?: readonly Attachment[];
 }
 
-export const PHASES = ['collecting', 'asking', 'diagnosed'] as const;
+/** A file in the living message's thread: which content, and, where the platform tells, the file's own id. */
+export interface Attachment {
+  readonly digest: string;
+  readonly file?: string;
+}
+
+/** `deleted`: its owner had it erased; nothing but where its message was is left. */
+export const PHASES = ['collecting', 'asking', 'diagnosed', 'deleted'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** Why an audit that was wanted brought nothing; what was known before it stays. */
@@ -62,6 +75,8 @@ export interface SupportPost {
   readonly fingerprint: string;
   readonly state: 'posting' | 'posted' | 'failed';
   readonly permalink?: string;
+  /** The post itself, where it can be replied to. */
+  readonly message?: string;
 }
 
 /** One denied request being troubleshot: what is stored and resumed. Plain JSON. */
@@ -74,10 +89,19 @@ export interface Investigation {
   readonly details: InvestigationDetails;
   readonly phase: Phase;
   readonly flowId: string;
+  /** Who picked the flow; left out: it is the one that fits what is known. */
+  readonly flowBy?: 'person';
+  /** Of the flow's content as it was when the conversation last went on. */
   readonly flowFingerprint: string;
+  /** A deploy has changed the flow under the conversation: how many answers belonged to what is no longer asked. Told once. */
+  readonly carriedOver?: { readonly dropped: number };
   /** The XState machine's own state, as it persists. */
   readonly machine: { readonly value: string; readonly context: unknown };
   readonly answers: Readonly<Record<string, string>>;
+  /** What was typed or pasted with an answer. Holds policies: never logged. */
+  readonly answerValues?: AnswerValues;
+  /** The answered step whose question is being asked again. */
+  readonly changing?: string;
   /** What the audit read; absent before, or without one. */
   readonly snapshot?: Snapshot;
   readonly calls?: readonly AuditCall[];
@@ -86,6 +110,8 @@ export interface Investigation {
   readonly collectionFailure?: CollectionFailure;
   readonly recheck?: Recheck;
   readonly expanded?: 'how_to' | 'checks';
+  /** In which form the person wants the fix; left out: as commands, where it can be done so. */
+  readonly format?: SnippetFormat;
   readonly support?: SupportPost;
   readonly feedback?: 'solved' | 'unsolved';
   /** The living message cannot be shown any more: the reason, told to the person on the next click. */

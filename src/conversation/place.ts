@@ -6,6 +6,7 @@ export function isSamePlace(a: Place, b: Place): boolean {
     a.thread === b.thread &&
     a.message === b.message &&
     a.permalink === b.permalink &&
-    a.direct === b.direct
+    a.direct === b.direct &&
+    JSON.stringify(a.attached ?? []) === JSON.stringify(b.attached ?? [])
   );
 }

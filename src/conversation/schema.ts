@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Snapshot } from '../evidence/snapshot.js';
+import { SNIPPET_FORMATS } from '../diagnosis/types.js';
 import { COLLECTION_FAILURES, NETWORKS, PHASES, type Investigation } from './investigation.js';
+import { WITHDRAWALS } from './store.js';
 
 /**
  * What is read back from a store. Fields that a newer release may have added are kept, so that two releases can run side by side.
@@ -22,6 +24,7 @@ const details = z.looseObject({
   key: optionalText,
   accessPointArn: optionalText,
   versionId: optionalText,
+  via: z.enum(['presigned', 'website']).exactOptional(),
   region: optionalText,
   principal: optionalText,
   operation: optionalText,
@@ -35,7 +38,10 @@ const place = z.looseObject({
   message: optionalText,
   permalink: optionalText,
   direct: z.boolean(),
+  attached: z.array(z.looseObject({ digest: text, file: optionalText })).exactOptional(),
 });
+
+const owner = z.looseObject({ surface: z.enum(['slack', 'teams']), workspace: text, userId: text });
 
 const call = z.looseObject({
   account: text,
@@ -48,25 +54,31 @@ export const investigationSchema: z.ZodType<Investigation> = z.looseObject({
   schema: z.literal(1),
   id: text,
   createdAt: text,
-  owner: z.looseObject({ surface: z.enum(['slack', 'teams']), workspace: text, userId: text }),
+  owner,
   place,
   details,
   phase: z.enum(PHASES),
   flowId: text,
+  flowBy: z.literal('person').exactOptional(),
   flowFingerprint: text,
+  carriedOver: z.looseObject({ dropped: z.number().int() }).exactOptional(),
   machine: z.looseObject({ value: text, context: z.unknown() }),
   answers: z.record(text, text),
+  answerValues: z.record(text, z.looseObject({ option: text, text })).exactOptional(),
+  changing: optionalText,
   snapshot: snapshot.exactOptional(),
   calls: z.array(call).exactOptional(),
   audit: z.number().int(),
   collectionFailure: z.enum(COLLECTION_FAILURES).exactOptional(),
   recheck: z.looseObject({ before: summary, after: summary.exactOptional() }).exactOptional(),
   expanded: z.enum(['how_to', 'checks']).exactOptional(),
+  format: z.enum(SNIPPET_FORMATS).exactOptional(),
   support: z
     .looseObject({
       fingerprint: text,
       state: z.enum(['posting', 'posted', 'failed']),
       permalink: optionalText,
+      message: optionalText,
     })
     .exactOptional(),
   feedback: z.enum(['solved', 'unsolved']).exactOptional(),
@@ -87,4 +99,7 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('collect'), audit: z.number().int() }),
   z.object({ kind: z.literal('post_support'), fingerprint: text }),
   z.object({ kind: z.literal('notify'), userId: text, text: rich }),
+  z.object({ kind: z.literal('post_note'), fingerprint: text, text }),
+  z.object({ kind: z.literal('post_record'), audit: z.number().int(), calls: z.array(call) }),
+  z.object({ kind: z.literal('withdraw'), owner, place, because: z.enum(WITHDRAWALS) }),
 ]);

@@ -1,15 +1,58 @@
-import type { Rich } from '../card/card.js';
+import type { Card, Rich } from '../card/card.js';
+import type { SnippetFormat } from '../diagnosis/types.js';
 import type { Actor, Investigation, InvestigationDetails, Place } from './investigation.js';
 
 /** What a surface tells the conversation. `eventId` repeats on every retry of the same click. */
 export type InvestigationEvent =
-  | { readonly kind: 'answer.submitted'; readonly step: string; readonly option: string }
+  /** `value`: what was typed or pasted, where the option asks for something. */
+  | {
+      readonly kind: 'answer.submitted';
+      readonly step: string;
+      readonly option: string;
+      readonly value?: string;
+    }
+  /** Asks an answered question again; while it is being asked, the answer stands as it is after all. */
+  | { readonly kind: 'change.toggled'; readonly step: string }
+  | { readonly kind: 'flow.switched'; readonly flowId: string }
   | { readonly kind: 'details.edited'; readonly details: InvestigationDetails }
   | { readonly kind: 'recheck.requested' }
   | { readonly kind: 'support.requested' }
   | { readonly kind: 'how_to.toggled'; readonly step: string }
   | { readonly kind: 'checks.toggled' }
+  | { readonly kind: 'format.chosen'; readonly format: SnippetFormat }
+  /** A person's words to those in the support channel, under the post. */
+  | { readonly kind: 'note.added'; readonly text: string }
+  /** From a channel into a direct message. */
+  | { readonly kind: 'privacy.requested' }
+  /** The living message afresh, at the end of the direct messages. */
+  | { readonly kind: 'resume.requested' }
+  | { readonly kind: 'deletion.requested' }
   | { readonly kind: 'feedback.given'; readonly solved: boolean };
+
+/** What a surface needs to ask for the value of an option. */
+export interface ValueDialog {
+  readonly step: string;
+  readonly option: string;
+  readonly question: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly example: string;
+  /** `policy`: some thousand characters in many lines. */
+  readonly length: 'line' | 'policy';
+}
+
+/** One investigation as a list tells it. */
+export interface RecentInvestigation {
+  readonly id: string;
+  readonly createdAt: string;
+  /** What was denied: `GetObject on s3://…`. */
+  readonly title: string;
+  /** How far it has come, in words. */
+  readonly state: string;
+  readonly place: Place;
+  /** Whether its result can be posted to support now. */
+  readonly postable: boolean;
+}
 
 export interface StartRequest {
   readonly eventId: string;
@@ -18,7 +61,10 @@ export interface StartRequest {
   readonly details: InvestigationDetails;
 }
 
-export type StartOutcome = { readonly outcome: 'started' | 'repeated'; readonly investigationId: string };
+export type StartOutcome =
+  | { readonly outcome: 'started' | 'repeated'; readonly investigationId: string }
+  /** Nothing was started: this person may not, there. */
+  | { readonly outcome: 'forbidden'; readonly message: Rich };
 
 /**
  * `stale`: it was answered already; nothing changed, the card is shown afresh. `message` is for that person only, and a `Rich`
@@ -28,7 +74,11 @@ export type HandleOutcome =
   | { readonly outcome: 'applied' | 'repeated' }
   | { readonly outcome: 'stale'; readonly message: Rich }
   | { readonly outcome: 'forbidden'; readonly message: Rich }
-  | { readonly outcome: 'not_found'; readonly message: Rich };
+  | { readonly outcome: 'not_found'; readonly message: Rich }
+  /** Nothing was taken yet: the option asks for a value, to come with the same event. */
+  | { readonly outcome: 'needs_value'; readonly dialog: ValueDialog }
+  /** Nothing was taken: the value is no such thing. */
+  | { readonly outcome: 'invalid'; readonly message: Rich };
 
 /** Behind every surface. Each method throws `StoreUnavailableError` where the store does not answer in time. */
 export interface ConversationService {
@@ -41,8 +91,14 @@ export interface ConversationService {
     event: InvestigationEvent,
   ): Promise<HandleOutcome>;
   load(investigationId: string): Promise<Investigation | undefined>;
+  /** What the living message shows now, for those who may act on it; undefined: it is gone, or not theirs. */
+  card(investigationId: string, actor: Actor): Promise<Card | undefined>;
   /** Whether this person may have the audit read at all: the intake offers it only then. */
   mayAudit(actor: Actor): Promise<boolean>;
+  /** What this person started lately, the latest first; best effort. */
+  recent(actor: Actor): Promise<readonly RecentInvestigation[]>;
+  /** The ids of the accounts that this person may have read. */
+  auditable(actor: Actor): Promise<readonly string[]>;
   /** `forbidden` where this person may not act on it; else undefined. */
-  refuse(investigation: Investigation, actor: Actor): HandleOutcome | undefined;
+  refuse(investigation: Investigation, actor: Actor): Promise<HandleOutcome | undefined>;
 }

@@ -1,6 +1,11 @@
 import type { Rich } from '../card/card.js';
-import type { Actor, Investigation } from './investigation.js';
+import type { AuditCall } from '../evidence/collector.js';
+import type { Actor, Investigation, Place } from './investigation.js';
 import type { RecordStore } from './records.js';
+
+/** Why a message is taken back: the conversation goes on in private, or further down; its owner had it erased. */
+export const WITHDRAWALS = ['private', 'moved', 'deleted'] as const;
+export type Withdrawal = (typeof WITHDRAWALS)[number];
 
 /** What is to be done after a write, at least once, by any process. */
 export type Effect =
@@ -9,7 +14,18 @@ export type Effect =
   | { readonly kind: 'collect'; readonly audit: number }
   | { readonly kind: 'post_support'; readonly fingerprint: string }
   /** A private line to one person. */
-  | { readonly kind: 'notify'; readonly userId: string; readonly text: Rich };
+  | { readonly kind: 'notify'; readonly userId: string; readonly text: Rich }
+  /** A person's own words, under the support post. */
+  | { readonly kind: 'post_note'; readonly fingerprint: string; readonly text: string }
+  /** Tells the channel for records who had what read. */
+  | { readonly kind: 'post_record'; readonly audit: number; readonly calls: readonly AuditCall[] }
+  /** Takes back a living message that is no longer the investigation's. Says all that it needs: what it was of may be gone. */
+  | {
+      readonly kind: 'withdraw';
+      readonly owner: Actor;
+      readonly place: Place;
+      readonly because: Withdrawal;
+    };
 
 export interface StoredInvestigation {
   readonly investigation: Investigation;

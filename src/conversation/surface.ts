@@ -1,5 +1,6 @@
 import type { Card, Rich } from '../card/card.js';
 import type { Actor, Place } from './investigation.js';
+import type { Withdrawal } from './store.js';
 
 /**
  * What the conversation needs of a chat platform. Expected failures come back as a value: `retry` where the platform is out or asks
@@ -8,10 +9,27 @@ import type { Actor, Place } from './investigation.js';
 export interface Surface {
   /** Posts the living message, or updates it where `place.message` is set. Returns where it is. */
   show(owner: Actor, place: Place, card: Card): Promise<Delivery<Place>>;
-  /** Posts to the support channel; the permalink of the post where the platform has one. */
-  postSupport(owner: Actor, channel: string, card: Card): Promise<Delivery<{ readonly permalink?: string }>>;
+  /** Posts to the support channel. */
+  postSupport(owner: Actor, channel: string, card: Card): Promise<Delivery<SupportedAt>>;
   /** A line that only `userId` sees. */
   notify(owner: Actor, place: Place, userId: string, text: Rich): Promise<Delivery<undefined>>;
+  /** Left out: what takes more than the above is not offered there. */
+  readonly more?: MoreSurface;
+}
+
+/** What not every platform can do. */
+export interface MoreSurface {
+  /** A reply to a post in the support channel. */
+  reply(owner: Actor, channel: string, message: string, card: Card): Promise<Delivery<undefined>>;
+  /** Takes a living message back, with what hangs in its thread: in a channel that it was moved from, a line says so. */
+  withdraw(owner: Actor, place: Place, because: Withdrawal): Promise<Delivery<undefined>>;
+}
+
+/** Where a support post is, as far as the platform tells. */
+export interface SupportedAt {
+  readonly permalink?: string;
+  /** What a reply to it names. */
+  readonly message?: string;
 }
 
 export type Delivery<T> =

@@ -3,7 +3,7 @@ import type { Card } from '../../src/card/card.js';
 import type { Investigation } from '../../src/conversation/investigation.js';
 import {
   createInterviewer,
-  diagnosisFingerprint,
+  resultFingerprint,
   type Interviewer,
 } from '../../src/conversation/interviewer.js';
 import {
@@ -16,7 +16,7 @@ import type { Diagnosis, Evidence, FixOwner } from '../../src/diagnosis/types.js
 import { FIX_OWNERS } from '../../src/diagnosis/types.js';
 import { expectGolden } from './support/golden.js';
 import { anInvestigation } from './support/investigation.js';
-import { diagnoseForTest, LIBRARY } from './support/library.js';
+import { diagnoseForTest, flowWith, LIBRARY, libraryWith, TYPED_FLOW } from './support/library.js';
 import { buttonsOf, textOf } from './support/surface.js';
 
 const PLACED = { channel: 'C1', message: '1.2', permalink: 'https://chat.example/1.2', direct: false };
@@ -35,15 +35,31 @@ function settled(more: Partial<Investigation>, interviewer = interviewerWith()):
 }
 
 function cardOf(more: Partial<Investigation>, interviewer = interviewerWith()): Card {
-  return presentInvestigation(settled(more, interviewer), { interviewer, supportChannel: 'C9' });
+  return presentInvestigation(settled(more, interviewer), { interviewer, supportChannels: { slack: 'C9' } });
+}
+
+/** On a platform that can do more than show, post and notify. */
+function cardWithMore(more: Partial<Investigation>): Card {
+  const interviewer = interviewerWith();
+  const deps = { interviewer, supportChannels: { slack: 'C9' }, more: new Set(['slack'] as const) };
+  const investigation = settled(more, interviewer);
+  const { support } = investigation;
+  const noted = support === undefined ? {} : { support: { ...support, message: '9.9' } };
+  return presentInvestigation({ ...investigation, ...noted }, deps);
 }
 
 const collecting = (): Investigation => ({ ...settled({}), phase: 'collecting' });
 const posted = (state: 'posting' | 'posted' | 'failed', permalink?: string): Partial<Investigation> => {
-  const fingerprint = diagnosisFingerprint(interviewerWith().interview(settled(PAYS)).diagnosis);
+  const fingerprint = resultFingerprint(interviewerWith().interview(settled(PAYS)));
   return { ...PAYS, support: { fingerprint, state, ...(permalink === undefined ? {} : { permalink }) } };
 };
 const NONE = { 'ask-requester-pays': 'no', 'ask-condition-source-vpce': 'no', 'ask-scp-deny': 'no' };
+const UNSURE_OF_TWO = {
+  'ask-requester-pays': 'unsure',
+  'ask-condition-source-vpce': 'no',
+  'ask-scp-deny': 'unsure',
+};
+const OTHER_FLOW = flowWith(['ask-scp-deny'], { id: 'cross-account', title: 'Across accounts' });
 const UNREAD: Partial<Investigation> = {
   snapshot: {
     version: 1,
@@ -58,7 +74,7 @@ const ERROR_TEXT =
 
 const CARDS: Readonly<Record<string, () => Card>> = {
   'progress-first': () =>
-    presentInvestigation(collecting(), { interviewer: interviewerWith(), supportChannel: 'C9' }),
+    presentInvestigation(collecting(), { interviewer: interviewerWith(), supportChannels: { slack: 'C9' } }),
   progress: () => presentProgress(collecting(), { done: 3, total: 9, reading: 'the bucket policy' }),
   question: () => cardOf({}),
   'question-how-to': () => cardOf({ expanded: 'how_to' }),
@@ -66,7 +82,18 @@ const CARDS: Readonly<Record<string, () => Card>> = {
   'question-unread': () => cardOf(UNREAD),
   'question-audit-timeout': () => cardOf({ collectionFailure: 'timeout' }),
   'question-audit-not-allowed': () => cardOf({ collectionFailure: 'not_allowed' }),
+  'question-answered': () => cardOf({ answers: { 'ask-requester-pays': 'no' } }),
+  'question-changing': () =>
+    cardOf({ answers: { 'ask-requester-pays': 'no' }, changing: 'ask-requester-pays' }),
+  'question-typed': () => cardOf({}, createInterviewer(libraryWith(TYPED_FLOW, OTHER_FLOW), diagnoseForTest)),
+  'question-switched': () =>
+    cardOf(
+      { flowId: 'cross-account', flowBy: 'person' },
+      createInterviewer(libraryWith(TYPED_FLOW, OTHER_FLOW), diagnoseForTest),
+    ),
+  'question-carried-over': () => cardOf({ carriedOver: { dropped: 2 } }),
   result: () => cardOf(PAYS),
+  'result-unsure': () => cardOf({ answers: UNSURE_OF_TWO }),
   'result-proved': () => cardOf({ snapshot: { version: 1, bucket: { requestPayer: 'Requester' } } }),
   'result-several': () =>
     cardOf({
@@ -79,8 +106,17 @@ const CARDS: Readonly<Record<string, () => Card>> = {
       possibleOnly(),
     ),
   'result-checks': () => cardOf({ ...PAYS, expanded: 'checks' }),
+  'result-checks-all': () =>
+    cardOf({
+      expanded: 'checks',
+      answers: { 'ask-condition-source-vpce': 'unsure', 'ask-scp-deny': 'yes' },
+      snapshot: { version: 1, bucket: { requestPayer: 'BucketOwner' } },
+    }),
   'result-posting': () => cardOf(posted('posting')),
   'result-posted': () => cardOf(posted('posted', 'https://chat.example/support')),
+  'result-noted': () => cardWithMore({ ...posted('posted'), format: 'terraform' }),
+  'result-to-post': () => cardWithMore(PAYS),
+  'question-in-channel': () => cardWithMore({}),
   'result-not-posted': () => cardOf(posted('failed')),
   'result-solved': () => cardOf({ ...PAYS, feedback: 'solved' }),
   'result-unsolved': () => cardOf({ ...PAYS, feedback: 'unsolved' }),

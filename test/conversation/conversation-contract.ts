@@ -61,6 +61,7 @@ export function describeConversationContract(name: string, create: () => Promise
         'how_to:ask-requester-pays',
         'edit_details',
         'start_over',
+        'keep_private',
       ]);
       await answer(conversation, id, 'ask-requester-pays', 'no');
       await answer(conversation, id, 'ask-condition-source-vpce', 'yes');
@@ -363,7 +364,7 @@ export function describeConversationContract(name: string, create: () => Promise
 
       it('is not offered where there is no support channel', async () => {
         const surface = new RecordingSurface();
-        const process = started(startProcess(store, { surface, supportChannel: '' }));
+        const process = started(startProcess(store, { surface, supportChannels: {} }));
         const id = await startInvestigation(process.conversation);
         await answer(process.conversation, id, 'ask-requester-pays', 'yes');
         await until(() => buttonsOf(surface.last).includes('recheck'), 'the result');
@@ -399,7 +400,7 @@ export function describeConversationContract(name: string, create: () => Promise
       await until(() => !textOf(surface.last).includes('get-bucket-policy'), 'how to gone');
       await answer(conversation, id, 'ask-requester-pays', 'yes');
       await handle({ kind: 'checks.toggled' });
-      await until(() => textOf(surface.last).includes('What was checked'), 'the checks');
+      await until(() => textOf(surface.last).includes('What I checked'), 'the checks');
       await handle({ kind: 'feedback.given', solved: false });
       await until(() => textOf(surface.last).includes('Thank you'), 'thanks');
       await handle({ kind: 'feedback.given', solved: true });

@@ -85,11 +85,12 @@ async function runCollector(
     const { error, request } = evidenceOf(investigation);
     // INVARIANT: an accidental `details.principal` never widens what is read: `accounts` alone decides that.
     const principal = request.principal ?? error?.principalArn;
-    const { bucket, key, operation } = request;
+    const { bucket, key, operation, versionId, accessPointArn } = request;
+    const requestId = error?.requestId;
     const collecting = collector.collect({
       investigationId: investigation.id,
       accounts,
-      ...definedFields({ bucket, key, principal, operation }),
+      ...definedFields({ bucket, key, principal, operation, versionId, accessPointArn, requestId }),
       signal,
       onProgress: progress.update,
     });

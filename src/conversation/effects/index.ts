@@ -4,9 +4,12 @@ import { retryDelay } from './backoff.js';
 import { collect } from './collect.js';
 import { fieldsOf } from './deliver.js';
 import { notify } from './notify.js';
+import { postNote } from './post-note.js';
+import { postRecord } from './post-record.js';
 import { postSupport } from './post-support.js';
 import { show } from './show.js';
 import { DONE, type EffectDeps } from './types.js';
+import { withdraw } from './withdraw.js';
 
 export { createUnwritten, type EffectDeps, type Surfaces } from './types.js';
 
@@ -30,6 +33,12 @@ function dispatch(deps: EffectDeps, pending: PendingEffect, effect: Effect): Pro
       return postSupport(deps, pending, effect.fingerprint);
     case 'notify':
       return notify(deps, pending, effect.userId, effect.text);
+    case 'post_note':
+      return postNote(deps, pending, effect);
+    case 'post_record':
+      return postRecord(deps, pending, effect);
+    case 'withdraw':
+      return withdraw(deps, pending, effect);
     default:
       return assertNever(effect, 'effect');
   }

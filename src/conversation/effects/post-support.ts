@@ -1,4 +1,4 @@
-import { presentSupportPost } from '../present/index.js';
+import { onlyShared, presentSupportPost } from '../present/index.js';
 import type { EffectOutcome, PendingEffect } from '../store.js';
 import { definedFields } from '../fields.js';
 import { settleDelivery } from './deliver.js';
@@ -16,7 +16,7 @@ export async function postSupport(
   const wanted =
     investigation?.support?.fingerprint === fingerprint && investigation.support.state === 'posting';
   if (investigation === undefined || surface === undefined || !wanted) return DONE;
-  const channel = deps.supportChannel;
+  const channel = deps.supportChannels[investigation.owner.surface];
   const report = (reason: string) =>
     deps.report(investigationId, `support-failed:${pending.id}`, {
       kind: 'support.failed',
@@ -27,7 +27,8 @@ export async function postSupport(
     await report('no support channel is configured any more.');
     return DONE;
   }
-  const card = presentSupportPost(investigation, deps, { maybeRepeated: pending.interrupted });
+  const post = presentSupportPost(investigation, deps, { maybeRepeated: pending.interrupted });
+  const card = onlyShared(post, deps.share);
   const key = `${investigationId}:${fingerprint}`;
   const before = deps.unwritten.posts.get(key);
   const delivery =
@@ -40,7 +41,7 @@ export async function postSupport(
   await deps.report(investigationId, `support:${pending.id}`, {
     kind: 'support.posted',
     fingerprint,
-    ...definedFields({ permalink: posted.value.permalink }),
+    ...definedFields({ permalink: posted.value.permalink, message: posted.value.message }),
   });
   deps.unwritten.posts.delete(key);
   return DONE;

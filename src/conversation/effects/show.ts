@@ -3,7 +3,7 @@ import { isSamePlace } from '../place.js';
 import type { Investigation, Place } from '../investigation.js';
 import type { EffectOutcome, PendingEffect } from '../store.js';
 import { settleDelivery } from './deliver.js';
-import { DONE, type EffectDeps } from './types.js';
+import { DONE, type EffectDeps, type UnwrittenPlace } from './types.js';
 
 /** Shows the investigation as it is now. Every later write brings its own show, so the last one wins. */
 export async function show(deps: EffectDeps, pending: PendingEffect): Promise<EffectOutcome> {
@@ -16,22 +16,38 @@ export async function show(deps: EffectDeps, pending: PendingEffect): Promise<Ef
       kind: 'investigation.unreachable',
       reason,
     });
-  const place = deps.unwritten.places.get(investigation.id) ?? investigation.place;
+  const place = await placeOf(deps, pending, investigation);
   const delivery = await surface.show(investigation.owner, place, card);
   const shown = await settleDelivery(deps, pending, delivery, report);
   if (shown.outcome === 'not_delivered') return shown.result;
-  if (!isSamePlace(shown.value, investigation.place)) await writePlace(deps, pending, shown.value);
+  if (!isSamePlace(shown.value, investigation.place))
+    await writePlace(deps, pending, { from: investigation.place, place: shown.value });
+  deps.unwritten.places.delete(investigation.id);
   return DONE;
 }
 
 async function writePlace(
   deps: EffectDeps,
   { investigationId, id }: PendingEffect,
-  place: Place,
+  unwritten: UnwrittenPlace,
 ): Promise<void> {
-  deps.unwritten.places.set(investigationId, place);
+  deps.unwritten.places.set(investigationId, unwritten);
+  const { place } = unwritten;
   await deps.report(investigationId, `shown:${id}`, { kind: 'investigation.shown', place });
-  deps.unwritten.places.delete(investigationId);
+}
+
+/** Where it was shown last, whether or not that could be written. */
+async function placeOf(
+  deps: EffectDeps,
+  { id: effectId }: PendingEffect,
+  { id, place }: Investigation,
+): Promise<Place> {
+  const unwritten = deps.unwritten.places.get(id);
+  if (unwritten === undefined || isSamePlace(unwritten.from, place)) return unwritten?.place ?? place;
+  // The conversation went elsewhere before that could be written: what stands there is taken back.
+  if (!isSamePlace(unwritten.place, place) && place.direct && !unwritten.place.direct)
+    await deps.report(id, `shown-late:${effectId}`, { kind: 'investigation.shown', place: unwritten.place });
+  return place;
 }
 
 /**

@@ -3,9 +3,9 @@ import type { EvidenceCollector } from '../../evidence/collector.js';
 import type { Interviewer } from '../interviewer.js';
 import type { Investigation, Place } from '../investigation.js';
 import type { ConversationLimits } from '../limits.js';
-import type { AuditAccess, Logger, Meter } from '../ports.js';
+import type { AuditAccess, Logger, Meter, Shared, SupportChannels } from '../ports.js';
 import type { EffectOutcome } from '../store.js';
-import type { Surface } from '../surface.js';
+import type { Surface, SupportedAt } from '../surface.js';
 
 export type Surfaces = Readonly<Record<'slack' | 'teams', Surface | undefined>>;
 
@@ -18,7 +18,9 @@ export interface EffectDeps {
   readonly collector: EvidenceCollector | undefined;
   readonly auditAccess: AuditAccess;
   readonly surfaces: Surfaces;
-  readonly supportChannel: string | undefined;
+  readonly supportChannels: SupportChannels;
+  readonly records: SupportChannels;
+  readonly share: Shared;
   readonly limits: ConversationLimits;
   readonly logger: Logger;
   readonly meter: Meter;
@@ -32,8 +34,14 @@ export interface EffectDeps {
  * investigation's id, and for support posts with the diagnosis' fingerprint.
  */
 export interface Unwritten {
-  readonly places: Map<string, Place>;
-  readonly posts: Map<string, { readonly permalink?: string }>;
+  readonly places: Map<string, UnwrittenPlace>;
+  readonly posts: Map<string, SupportedAt>;
+}
+
+/** Counts only while the investigation's place is still the one that it was shown from. */
+export interface UnwrittenPlace {
+  readonly from: Place;
+  readonly place: Place;
 }
 
 export function createUnwritten(): Unwritten {

@@ -1,13 +1,16 @@
 import type { Card, CardBlock } from '../../card/card.js';
+import { isLeftToLookAt } from '../../diagnosis/index.js';
 import type { CauseFinding, Diagnosis } from '../../diagnosis/types.js';
 import type { Interview } from '../../flow/index.js';
 import type { Investigation } from '../investigation.js';
-import { accountsOf, fixBlocks, verificationBlocks } from './fix.js';
+import { accountsOf, fixBlocks, type FixView, formatBlocks, verificationBlocks } from './fix.js';
 import { checksBlocks } from './checks.js';
 import { notFoundBlocks } from './not-found.js';
 import { resultsRows } from './result-buttons.js';
 import type { PresentDeps } from './types.js';
 import { unreadNotes } from './unread.js';
+import { unsureBlocks } from './unsure.js';
+import { wayBlocks } from './way.js';
 import { bold, code, nameOf, ownerInWords, subjectFacts, type OwnerAccounts, label } from './words.js';
 import { recheckBlocks } from './recheck.js';
 
@@ -25,7 +28,7 @@ export interface Findings {
 export function findingsOf({ causes }: Diagnosis): Findings {
   const confirmed = causes.filter(({ status }) => status === 'confirmed');
   const possible = causes.filter(({ status }) => status === 'possible');
-  const [lead] = [...confirmed, ...possible];
+  const [lead] = [...confirmed, ...possible.filter((cause) => !isLeftToLookAt(cause))];
   return {
     ...(lead === undefined ? {} : { lead }),
     otherConfirmed: confirmed.filter((cause) => cause !== lead),
@@ -52,17 +55,28 @@ export function presentDiagnosis(
       ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
       ...recheckBlocks(investigation, deps),
       ...(lead === undefined
-        ? notFoundBlocks(investigation, diagnosis)
-        : foundBlocks(lead, findings, accountsOf(investigation))),
-      ...unreadNotes(investigation),
-      ...(investigation.expanded === 'checks' ? checksBlocks(diagnosis) : []),
-      ...resultsRows(investigation, diagnosis, deps),
+        ? [
+            ...notFoundBlocks(investigation, diagnosis),
+            ...possibleBlocks(findings.otherPossible, 'If it is still denied'),
+          ]
+        : foundBlocks(lead, findings, investigation)),
+      ...unreadNotes(investigation, interview),
+      ...unsureBlocks(interview),
+      ...(investigation.expanded === 'checks' ? checksBlocks(interview) : []),
+      ...resultsRows(investigation, interview, deps),
+      ...wayBlocks(investigation, interview, deps),
     ],
   };
 }
 
-function foundBlocks(lead: CauseFinding, findings: Findings, accounts: OwnerAccounts): readonly CardBlock[] {
-  const shown = new Set<string>();
+function foundBlocks(
+  lead: CauseFinding,
+  findings: Findings,
+  investigation: Investigation,
+): readonly CardBlock[] {
+  const accounts = accountsOf(investigation);
+  const { format } = investigation;
+  const view = { shown: new Set<string>(), ...(format === undefined ? {} : { format }) };
   const several = findings.otherConfirmed.length > 0;
   return [
     {
@@ -71,10 +85,14 @@ function foundBlocks(lead: CauseFinding, findings: Findings, accounts: OwnerAcco
     },
     { kind: 'text', text: [lead.explanation] },
     ...evidenceBlocks(lead),
-    ...fixBlocks(lead, accounts, shown),
-    ...findings.otherConfirmed.flatMap((cause) => alsoBlocks(cause, accounts, shown)),
+    ...fixBlocks(lead, accounts, view),
+    ...findings.otherConfirmed.flatMap((cause) => alsoBlocks(cause, accounts, view)),
+    ...formatBlocks(
+      [lead, ...findings.otherConfirmed].flatMap(({ fix }) => fix.snippets),
+      format,
+    ),
     ...verificationBlocks(lead, several),
-    ...possibleBlocks(findings.otherPossible),
+    ...possibleBlocks(findings.otherPossible, 'Also possible'),
     ...sourceBlocks(lead),
   ];
 }
@@ -91,16 +109,16 @@ function evidenceBlocks({ evidence }: CauseFinding): readonly CardBlock[] {
 }
 
 /** Another cause that is certain: the request stays denied until it is mended, too. */
-function alsoBlocks(cause: CauseFinding, accounts: OwnerAccounts, shown: Set<string>): readonly CardBlock[] {
+function alsoBlocks(cause: CauseFinding, accounts: OwnerAccounts, view: FixView): readonly CardBlock[] {
   return [
     { kind: 'divider' },
     { kind: 'text', text: [...label('This stands in the way, too'), cause.title] },
     ...evidenceBlocks(cause),
-    ...fixBlocks(cause, accounts, shown),
+    ...fixBlocks(cause, accounts, view),
   ];
 }
 
-function possibleBlocks(possible: readonly CauseFinding[]): readonly CardBlock[] {
+function possibleBlocks(possible: readonly CauseFinding[], heading: string): readonly CardBlock[] {
   if (possible.length === 0) return [];
   const items = possible
     .slice(0, FURTHER)
@@ -108,7 +126,7 @@ function possibleBlocks(possible: readonly CauseFinding[]): readonly CardBlock[]
   const more = possible.length - FURTHER;
   const rest = more > 0 ? [[`and ${more} more, under “Show what was checked”`]] : [];
   return [
-    { kind: 'text', text: [bold('Also possible')] },
+    { kind: 'text', text: [bold(heading)] },
     { kind: 'list', items: [...items, ...rest] },
   ];
 }

@@ -1,35 +1,84 @@
 import type { CardBlock, Rich } from '../../card/card.js';
-import type { CauseFinding, Snippet } from '../../diagnosis/types.js';
+import { SNIPPET_FORMATS } from '../../diagnosis/types.js';
+import type { CauseFinding, PatchDiff, Snippet, SnippetFormat } from '../../diagnosis/types.js';
 import type { Investigation } from '../investigation.js';
 import { evidenceOf } from '../evidence-of.js';
-import { formatTitle, languageOf, ownerAccount, ownerInWords, type OwnerAccounts, label } from './words.js';
+import {
+  formatName,
+  formatTitle,
+  languageOf,
+  ownerAccount,
+  ownerInWords,
+  type OwnerAccounts,
+  label,
+} from './words.js';
+
+/** How fixes are told in one message. */
+export interface FixView {
+  /** The texts that the reader has seen already. */
+  readonly shown: Set<string>;
+  /** What the reader has chosen. */
+  readonly format?: SnippetFormat;
+}
 
 /** How to mend one cause: what, who, and the snippets that the reader has not been shown yet. */
 export function fixBlocks(
   cause: CauseFinding,
   accounts: OwnerAccounts,
-  shown: Set<string>,
+  { shown, format }: FixView,
 ): readonly CardBlock[] {
   const { summary, owner } = cause.fix;
   const who = ownerInWords(owner, ownerAccount(owner, accounts));
   return [
     { kind: 'text', text: [...label('The fix'), summary] },
-    ...snippetBlocks(cause.fix.snippets, shown),
+    ...diffBlocks(cause.fix.diffs, shown),
+    ...snippetBlocks(cause.fix.snippets, { shown, ...(format === undefined ? {} : { format }) }),
     { kind: 'text', text: [...label('Who has to apply it'), `${who}.`] },
   ];
 }
 
+/** What changes in policies that are there today: a short text beside whole documents. */
+export function diffBlocks(diffs: readonly PatchDiff[], shown: Set<string>): readonly CardBlock[] {
+  return diffs.flatMap(({ text }) => {
+    // Where there is no policy yet, all of it is new, and stands in the command.
+    if (shown.has(text) || /^@@ -0,0 /m.test(text)) return [];
+    shown.add(text);
+    return [{ kind: 'code', title: 'What changes', language: 'diff', text } as const];
+  });
+}
+
 /**
- * The formats that a person can use at once; the others only where there is none of these. Equal snippets are shown once, and a policy
- * that stands in a command already is not shown again.
+ * In the format that the reader has chosen; else, or where a fix cannot be had in it, as commands, then as JSON, then as there is. Equal
+ * snippets are shown once, and a policy that stands in a command already is not shown again; one that a command only speaks of is.
  */
-export function snippetBlocks(snippets: readonly Snippet[], shown: Set<string>): readonly CardBlock[] {
-  const usual = snippets.filter(({ format }) => format === 'cli' || format === 'json');
-  return (usual.length > 0 ? usual : snippets.slice(0, 1)).flatMap(({ format, text }) => {
+export function snippetBlocks(
+  snippets: readonly Snippet[],
+  { shown, format }: FixView,
+): readonly CardBlock[] {
+  const order = [...(format === undefined ? [] : [format]), ...SNIPPET_FORMATS];
+  const first = order.find((each) => snippets.some((snippet) => snippet.format === each));
+  const commands = snippets.filter(({ format: written }) => first === 'cli' && written === 'cli');
+  const isSpokenOf = ({ format: written, text }: Snippet) =>
+    written === 'json' && commands.length > 0 && !commands.some((command) => command.text.includes(text));
+  const wanted = snippets.filter((snippet) => snippet.format === first || isSpokenOf(snippet));
+  return wanted.flatMap(({ format: written, text }) => {
     if ([...shown].some((other) => other.includes(text))) return [];
     shown.add(text);
-    return [{ kind: 'code', title: formatTitle(format), language: languageOf(format), text } as const];
+    return [{ kind: 'code', title: formatTitle(written), language: languageOf(written), text } as const];
   });
+}
+
+/** A button for each format that a fix can be had in, where there are several; the one that is shown is marked. */
+export function formatBlocks(snippets: readonly Snippet[], chosen?: SnippetFormat): readonly CardBlock[] {
+  const formats = SNIPPET_FORMATS.filter((each) => snippets.some(({ format }) => format === each));
+  const [first] = formats;
+  if (formats.length < 2) return [];
+  const shown = formats.find((format) => format === chosen) ?? first;
+  const buttons = formats.map((format) => ({
+    actionId: `format:${format}`,
+    text: format === shown ? `✓ ${formatName(format)}` : formatName(format),
+  }));
+  return [{ kind: 'buttons', blockId: 'format', buttons }];
 }
 
 /** Whether simulation has proved the fix; of a cause that is only possible there is nothing to say until it is simulated. */

@@ -1,8 +1,10 @@
 import type { Card, CardBlock, CardButton, Rich } from '../../card/card.js';
-import { UNSURE, type Interview, type QuestionView } from '../../flow/index.js';
+import { UNSURE, type Interview, type OptionView, type QuestionView } from '../../flow/index.js';
 import type { Investigation } from '../investigation.js';
-import { actionsRow, EDIT_DETAILS, START_OVER } from './buttons.js';
+import { actionsRow, EDIT_DETAILS, privacyButton, START_OVER } from './buttons.js';
+import type { PresentDeps } from './types.js';
 import { unreadNotes } from './unread.js';
+import { answersBlocks, wayBlocks } from './way.js';
 import { bold, nameOf, subjectFacts, label } from './words.js';
 
 /** The card that asks one thing, with how to find out. */
@@ -10,8 +12,10 @@ export function presentQuestion(
   investigation: Investigation,
   interview: Interview,
   question: QuestionView,
+  deps: PresentDeps,
 ): Card {
   const { request } = interview.diagnosis;
+  const changes = investigation.changing === question.step;
   const showsHowTo = investigation.expanded === 'how_to';
   const facts = subjectFacts(request);
   return {
@@ -20,28 +24,41 @@ export function presentQuestion(
       .join(' / ')})`,
     investigationId: investigation.id,
     blocks: [
-      { kind: 'heading', text: `Why was ${nameOf(request)} denied?` },
+      { kind: 'heading', text: headingOf(interview) },
       ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
-      ...unreadNotes(investigation),
+      ...unreadNotes(investigation, interview),
+      ...(changes ? [] : answersBlocks(interview)),
       { kind: 'divider' },
       { kind: 'text', text: emphasized(question.text) },
       { kind: 'buttons', blockId: `question:${question.step}`, buttons: answersOf(question) },
       ...(showsHowTo ? howToBlocks(question) : []),
-      { kind: 'note', text: [progressNote(investigation, interview, question)] },
+      { kind: 'note', text: [changes ? changeNote(interview, question) : progressNote(interview, question)] },
       actionsRow([
         { actionId: `how_to:${question.step}`, text: showsHowTo ? 'Hide how to check' : 'How do I check?' },
+        ...(changes ? [{ actionId: `change:${question.step}`, text: 'Keep my answer' }] : []),
         EDIT_DETAILS,
         START_OVER,
+        ...privacyButton(investigation, deps),
       ]),
+      ...(changes ? [] : wayBlocks(investigation, interview, deps)),
     ],
   };
 }
 
+function headingOf({ diagnosis, grant }: Interview): string {
+  const { request } = diagnosis;
+  return grant === undefined
+    ? `Why was ${nameOf(request)} denied?`
+    : `Who is to get access to ${request.bucket ?? 'the bucket'}, and how?`;
+}
+
 function answersOf({ options }: QuestionView): readonly CardButton[] {
   const known = options.filter(({ id }) => id !== UNSURE);
-  return [...known, { id: UNSURE, text: 'Not sure' }].map(({ id, text }) => ({
+  const unsure: OptionView = { id: UNSURE, text: 'Not sure' };
+  return [...known, unsure].map(({ id, text, input }) => ({
     actionId: `answer:${id}`,
-    text,
+    // As in menus everywhere: three dots say that a dialog follows.
+    text: input === undefined ? text : `${text} …`,
   }));
 }
 
@@ -64,8 +81,13 @@ function howToBlocks({ howTo }: QuestionView): readonly CardBlock[] {
   ];
 }
 
-function progressNote({ answers }: Investigation, { open }: Interview, { section }: QuestionView): string {
-  const number = Object.keys(answers).length + 1;
+function changeNote({ answered }: Interview, { section, step }: QuestionView): string {
+  const answer = answered.find((each) => each.step === step)?.answer ?? 'Not sure';
+  return `${section} · you answered “${answer}”; another answer decides anew what came after it`;
+}
+
+function progressNote({ answered, open }: Interview, { section }: QuestionView): string {
+  const number = answered.length + 1;
   const more = open.length - 1;
   const left = more <= 0 ? 'the last one' : `at most ${more} more, fewer if an answer settles it`;
   return `${section} · question ${number}, ${left}`;

@@ -1,37 +1,55 @@
 import type { CardBlock, CardButton } from '../../card/card.js';
-import type { Diagnosis } from '../../diagnosis/types.js';
-import { diagnosisFingerprint } from '../interviewer.js';
+import type { Interview } from '../../flow/index.js';
+import { resultFingerprint } from '../interviewer.js';
 import type { Investigation, SupportPost } from '../investigation.js';
-import { actionsRow, EDIT_DETAILS, START_OVER } from './buttons.js';
+import { actionsRow, EDIT_DETAILS, privacyButton, START_OVER } from './buttons.js';
 import type { PresentDeps } from './types.js';
 
 /** What a person can do with a result, and what they have done with it. */
 export function resultsRows(
   investigation: Investigation,
-  diagnosis: Diagnosis,
+  interview: Interview,
   deps: PresentDeps,
 ): readonly CardBlock[] {
   const support =
-    investigation.support?.fingerprint === diagnosisFingerprint(diagnosis)
-      ? investigation.support
-      : undefined;
+    investigation.support?.fingerprint === resultFingerprint(interview) ? investigation.support : undefined;
   const offersPost =
-    deps.supportChannel !== undefined && (support === undefined || support.state === 'failed');
+    deps.supportChannels[investigation.owner.surface] !== undefined &&
+    (support === undefined || support.state === 'failed');
   const post: readonly CardButton[] = offersPost
-    ? [{ actionId: 'post_to_support', text: 'Post to support', style: 'primary' }]
+    ? [
+        {
+          actionId: 'post_to_support',
+          text: 'Post to support',
+          style: 'primary',
+          ...confirmed(investigation, deps),
+        },
+      ]
     : [];
   const checks = investigation.expanded === 'checks' ? 'Hide what was checked' : 'Show what was checked';
   return [
     ...(support === undefined ? [] : supportNote(support)),
     actionsRow([
       ...post,
+      ...(support?.state === 'posted' && support.message !== undefined ? [ADD_NOTE] : []),
       { actionId: 'recheck', text: 'Check again' },
       { actionId: 'show_checks', text: checks },
       EDIT_DETAILS,
       START_OVER,
+      ...privacyButton(investigation, deps),
     ]),
     ...feedbackBlocks(investigation),
   ];
+}
+
+const ADD_NOTE: CardButton = { actionId: 'add_note', text: 'Add a note …' };
+
+/** Where a platform asks back by itself. Elsewhere a question would be one more thing to click through. */
+function confirmed({ owner }: Investigation, { more }: PresentDeps): Pick<CardButton, 'confirm'> {
+  if (more?.has(owner.surface) !== true) return {};
+  const text =
+    'Everybody in the support channel will see who asked, the bucket and key, the cause and the fix with its policy text.';
+  return { confirm: { title: 'Post this to support?', text, confirm: 'Post', deny: 'Not now' } };
 }
 
 function supportNote({ state, permalink }: SupportPost): readonly CardBlock[] {

@@ -3,6 +3,7 @@ import type { Diagnosis } from '../../diagnosis/types.js';
 import type { Investigation } from '../investigation.js';
 import { findingsOf } from './diagnosis.js';
 import { accountsOf, snippetBlocks, verificationBlocks } from './fix.js';
+import { grantBlocks, grantFallback, grantHeading } from './grant.js';
 import type { PresentDeps } from './types.js';
 import { addressOf, code, nameOf, ownerAccount, ownerForOthers, subjectFacts, label } from './words.js';
 
@@ -12,12 +13,26 @@ export function presentSupportPost(
   { interviewer }: Pick<PresentDeps, 'interviewer'>,
   { maybeRepeated }: { readonly maybeRepeated: boolean },
 ): Card {
-  const { diagnosis } = interviewer.interview(investigation);
+  const { diagnosis, grant } = interviewer.interview(investigation);
   const { lead, otherConfirmed } = findingsOf(diagnosis);
   const told = lead === undefined ? [] : [lead, ...otherConfirmed];
   const accounts = accountsOf(investigation);
-  const shown = new Set<string>();
+  const { format } = investigation;
+  const view = { shown: new Set<string>(), ...(format === undefined ? {} : { format }) };
+  const trailer: readonly CardBlock[] = [
+    { kind: 'note', text: backLink(investigation) },
+    ...(maybeRepeated ? [{ kind: 'note', text: [REPEATED] } as const] : []),
+  ];
   const asked = { label: 'Asked by', value: [{ kind: 'user', userId: investigation.owner.userId }] } as const;
+  if (grant !== undefined) {
+    const blocks = [
+      { kind: 'heading', text: grantHeading(grant, diagnosis.request) } as const,
+      { kind: 'facts', facts: [asked] } as const,
+      ...grantBlocks(grant, view, ownerForOthers),
+      ...trailer,
+    ];
+    return { fallback: grantFallback(grant), blocks };
+  }
   return {
     fallback: fallbackOf(diagnosis, lead?.title),
     blocks: [
@@ -39,10 +54,25 @@ export function presentSupportPost(
           ],
         },
         { kind: 'text', text: [...label('Fix'), cause.fix.summary] },
-        ...snippetBlocks(cause.fix.snippets, shown),
+        ...snippetBlocks(cause.fix.snippets, view),
       ]),
       ...(lead === undefined ? [] : verificationBlocks(lead, otherConfirmed.length > 0)),
-      { kind: 'note', text: backLink(investigation) },
+      ...trailer,
+    ],
+  };
+}
+
+/** What the person adds to the post, as a reply to it. */
+export function presentNote(
+  { owner }: Investigation,
+  text: string,
+  { maybeRepeated }: { readonly maybeRepeated: boolean },
+): Card {
+  return {
+    fallback: `A note: ${text}`,
+    blocks: [
+      { kind: 'text', text: [{ kind: 'user', userId: owner.userId }, ' adds:'] },
+      { kind: 'text', text: [text] },
       ...(maybeRepeated ? [{ kind: 'note', text: [REPEATED] } as const] : []),
     ],
   };

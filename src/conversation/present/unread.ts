@@ -1,5 +1,6 @@
 import type { CardBlock, Rich } from '../../card/card.js';
 import { assertNever } from '../../errors.js';
+import type { Interview } from '../../flow/index.js';
 import type { CollectionFailure, Investigation } from '../investigation.js';
 import { code, fieldInWords } from './words.js';
 
@@ -7,7 +8,10 @@ import { code, fieldInWords } from './words.js';
 const NAMED = 6;
 
 /** What the audit could not read and which permission is missing: never passed over in silence. */
-export function unreadNotes({ snapshot, collectionFailure }: Investigation): readonly CardBlock[] {
+export function unreadNotes(
+  { snapshot, collectionFailure }: Investigation,
+  { evidence }: Interview,
+): readonly CardBlock[] {
   const failed: readonly CardBlock[] =
     collectionFailure === undefined
       ? []
@@ -17,7 +21,7 @@ export function unreadNotes({ snapshot, collectionFailure }: Investigation): rea
             text: failureInWords(collectionFailure, snapshot?.collectedAt, snapshot !== undefined),
           },
         ];
-  const unread = snapshot?.unavailable ?? [];
+  const unread = evidence.snapshot.unavailable ?? [];
   if (unread.length === 0) return failed;
   const items = unread.slice(0, NAMED).map(({ field, reason, neededPermission }): Rich => {
     const what = `I could not read ${fieldInWords(field)}: `;

@@ -102,6 +102,18 @@ export function languageOf(format: SnippetFormat): 'shell' | 'json' | 'hcl' | 'y
   return LANGUAGES[format];
 }
 
+const FORMAT_NAMES = {
+  cli: 'CLI',
+  json: 'JSON',
+  terraform: 'Terraform',
+  cloudformation: 'CloudFormation',
+} as const;
+
+/** As short as a button wants it. */
+export function formatName(format: SnippetFormat): string {
+  return FORMAT_NAMES[format];
+}
+
 export function formatTitle(format: SnippetFormat): string {
   return FORMAT_TITLES[format];
 }
@@ -113,7 +125,10 @@ const FIELDS: Readonly<Record<string, string>> = {
   'caller.permissionsBoundary': 'the caller’s permissions boundary',
   'caller.sessionPolicies': 'the session’s policies',
   'caller.tags': 'the caller’s tags',
+  'caller.sessionTags': 'the session’s own tags',
+  'caller.canonicalId': 'the canonical id of the caller’s account',
   'caller.organizationId': 'the caller’s organization',
+  'caller.managementAccount': 'whether the caller’s account manages its organization',
   'caller.serviceControlPolicies': 'the organization’s service control policies',
   'caller.resourceControlPolicies': 'the organization’s resource control policies',
   bucket: 'the bucket’s settings',
@@ -128,21 +143,36 @@ const FIELDS: Readonly<Record<string, string>> = {
   'bucket.acl': 'the bucket’s ACL',
   'bucket.requestPayer': 'whether the bucket is Requester Pays',
   'bucket.encryption': 'the bucket’s default encryption',
+  'bucket.organizationId': 'the organization of the bucket’s account',
+  'bucket.organizationPublicAccessBlock': 'Block Public Access as the organization enforces it',
   'bucket.resourceControlPolicies': 'the bucket account’s resource control policies',
   'bucket.tags': 'the bucket’s tags',
+  'bucket.versioning': 'the bucket’s versioning',
+  'bucket.objectLock': 'the bucket’s Object Lock',
+  'bucket.website': 'whether the bucket is a website',
+  'bucket.abacEnabled': 'whether the bucket’s tags count for access (ABAC)',
   accessPoint: 'the access point',
   'accessPoint.policy': 'the access point’s policy',
+  'accessPoint.networkOrigin': 'where the access point may be used from',
+  'accessPoint.vpcId': 'the access point’s VPC',
+  'accessPoint.publicAccessBlock': 'the access point’s Block Public Access settings',
   object: 'the object',
   'object.encryption': 'how the object is encrypted',
   'object.ownerId': 'who owns the object',
   'object.acl': 'the object’s ACL',
   'object.tags': 'the object’s tags',
+  'object.retention': 'the object’s retention',
+  'object.legalHold': 'whether the object is under legal hold',
+  'object.restored': 'whether the object is restored from the archive',
+  'object.exists': 'whether the object exists',
   kmsKey: 'the KMS key',
   'kmsKey.policy': 'the KMS key’s policy',
   'kmsKey.grants': 'the KMS key’s grants',
+  'kmsKey.resourceControlPolicies': 'the resource control policies of the KMS key’s account',
   'kmsKey.state': 'the KMS key’s state',
   vpcEndpoint: 'the VPC endpoint',
   'vpcEndpoint.policy': 'the VPC endpoint’s policy',
+  deniedEvent: 'CloudTrail’s record of the denied request',
 };
 
 export function fieldInWords(field: string): string {

@@ -14,7 +14,7 @@ export function editDetails(
   { interviewer }: TransitionDeps,
 ): Transition {
   const same = isSameTarget(investigation.details, details);
-  const draft = { ...(same ? movedOn(investigation) : forgetReadings(movedOn(investigation))), details };
+  const draft = { ...(same ? movedOn(investigation) : forgetTarget(movedOn(investigation))), details };
   const readAgain = details.audit && (!same || draft.snapshot === undefined);
   if (readAgain)
     return applied(collecting(draft), { kind: 'show' }, { kind: 'collect', audit: draft.audit + 1 });
@@ -53,7 +53,14 @@ function isSameTarget(a: InvestigationDetails, b: InvestigationDetails): boolean
   return TARGET.every((field) => a[field] === b[field]);
 }
 
-function forgetReadings(investigation: Investigation): Investigation {
-  const { snapshot: _snapshot, calls: _calls, collectionFailure: _failure, ...rest } = investigation;
+/** What was read of another target, and the flow that was picked for it. */
+function forgetTarget(investigation: Investigation): Investigation {
+  const {
+    snapshot: _snapshot,
+    calls: _calls,
+    collectionFailure: _failure,
+    flowBy: _flowBy,
+    ...rest
+  } = investigation;
   return rest;
 }

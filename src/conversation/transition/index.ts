@@ -1,11 +1,12 @@
 import { assertNever } from '../../errors.js';
 import type { ConversationEvent } from '../events.js';
-import type { Investigation, Place } from '../investigation.js';
-import { isSamePlace } from '../place.js';
-import { submitAnswer, toggleChecks, toggleHowTo } from './answers.js';
+import type { Investigation } from '../investigation.js';
+import { submitAnswer, toggleChange, toggleChecks, toggleHowTo } from './answers.js';
 import { editDetails, recheck } from './details.js';
-import { finishSupport, requestSupport, takeEvidence } from './results.js';
-import { applied, IGNORED, type Transition, type TransitionDeps } from './types.js';
+import { carryOver, switchFlow } from './flow.js';
+import { afterDeletion, erase, moveToDirect, recordPlace } from './place.js';
+import { addNote, chooseFormat, finishSupport, requestSupport, takeEvidence } from './results.js';
+import { applied, type Transition, type TransitionDeps } from './types.js';
 
 export type { Transition, TransitionDeps } from './types.js';
 
@@ -14,10 +15,20 @@ export type { Transition, TransitionDeps } from './types.js';
  * state when a write loses a race.
  */
 export function transition(
-  investigation: Investigation,
+  stored: Investigation,
   event: ConversationEvent,
   deps: TransitionDeps,
 ): Transition {
+  if (stored.phase === 'deleted') return afterDeletion(stored, event);
+  const investigation = carryOver(stored, deps);
+  const result = dispatch(investigation, event, deps);
+  const { carriedOver } = investigation;
+  // It is told on the card that this event shows, and on no later one.
+  if (carriedOver === undefined || stored.carriedOver !== undefined || !('next' in result)) return result;
+  return { ...result, next: { ...result.next, carriedOver } };
+}
+
+function dispatch(investigation: Investigation, event: ConversationEvent, deps: TransitionDeps): Transition {
   switch (event.kind) {
     case 'answer.submitted':
       return reachableAgain(investigation, submitAnswer(investigation, event, deps));
@@ -27,10 +38,24 @@ export function transition(
       return reachableAgain(investigation, recheck(investigation, deps));
     case 'support.requested':
       return reachableAgain(investigation, requestSupport(investigation, deps));
+    case 'change.toggled':
+      return reachableAgain(investigation, toggleChange(investigation, event, deps));
+    case 'flow.switched':
+      return reachableAgain(investigation, switchFlow(investigation, event, deps));
     case 'how_to.toggled':
       return reachableAgain(investigation, toggleHowTo(investigation, event, deps));
     case 'checks.toggled':
       return reachableAgain(investigation, toggleChecks(investigation));
+    case 'format.chosen':
+      return reachableAgain(investigation, chooseFormat(investigation, event));
+    case 'note.added':
+      return addNote(investigation, event);
+    case 'privacy.requested':
+      return moveToDirect(investigation, 'private');
+    case 'resume.requested':
+      return moveToDirect(investigation, 'moved');
+    case 'deletion.requested':
+      return erase(investigation);
     case 'feedback.given': {
       const feedback = event.solved ? 'solved' : 'unsolved';
       return reachableAgain(investigation, applied({ ...investigation, feedback }, { kind: 'show' }));
@@ -50,10 +75,6 @@ export function transition(
   }
 }
 
-function recordPlace(investigation: Investigation, place: Place): Transition {
-  return isSamePlace(investigation.place, place) ? IGNORED : applied({ ...investigation, place });
-}
-
 /** The next thing shown is a new message: the old one is gone. */
 function loseMessage(investigation: Investigation, reason: string): Transition {
   const { message: _message, permalink: _permalink, ...place } = investigation.place;
@@ -62,7 +83,7 @@ function loseMessage(investigation: Investigation, reason: string): Transition {
 
 /** The person has come back to an investigation whose message was lost: it is shown anew, and they are told. */
 function reachableAgain(before: Investigation, result: Transition): Transition {
-  if (before.unreachable === undefined || result.outcome === 'ignored') return result;
+  if (before.unreachable === undefined || !('next' in result)) return result;
   const { unreachable, ...next } = result.next;
   const text = [
     `I could not update my earlier message (${unreachable ?? before.unreachable}), so I show it again.`,

@@ -1,3 +1,4 @@
+import type { Answers, AnswerValues } from '../../flow/index.js';
 import type { Interviewer } from '../interviewer.js';
 import type { Investigation } from '../investigation.js';
 
@@ -7,14 +8,15 @@ export function settle(
   interviewer: Interviewer,
   { rechoose }: { readonly rechoose: boolean },
 ): Investigation {
-  const flowId = rechoose ? interviewer.choose(draft) : draft.flowId;
+  const picked = draft.flowBy === 'person' || !rechoose;
+  const flowId = picked ? draft.flowId : interviewer.choose(draft).flowId;
   const interview = interviewer.interview({ ...draft, flowId });
+  const settled = { ...draft, flowId: interview.flowId };
   return {
-    ...draft,
-    flowId: interview.flowId,
-    flowFingerprint: interviewer.library.fingerprint,
+    ...settled,
+    flowFingerprint: interviewer.fingerprintOf(interview.flowId),
     machine: interview.machine,
-    phase: interview.current === undefined ? 'diagnosed' : 'asking',
+    phase: interviewer.asked(settled) === undefined ? 'diagnosed' : 'asking',
   };
 }
 
@@ -24,8 +26,27 @@ export function collecting(draft: Investigation): Investigation {
   return { ...rest, phase: 'collecting', audit: draft.audit + 1 };
 }
 
-/** Without what belongs to the moment before: an opened section, the comparison with an earlier check, a given feedback. */
+/**
+ * Without what belongs to the moment before: an opened section, an answer that was to be changed, the comparison with an earlier check,
+ * a given feedback, the word that the flow has changed.
+ */
 export function movedOn(investigation: Investigation): Investigation {
-  const { expanded: _expanded, recheck: _recheck, feedback: _feedback, ...rest } = investigation;
+  const {
+    expanded: _expanded,
+    changing: _changing,
+    recheck: _recheck,
+    feedback: _feedback,
+    carriedOver: _carriedOver,
+    ...rest
+  } = investigation;
   return rest;
+}
+
+/** With the answers as they are now, and what was typed with them. */
+export function withAnswers(
+  { answerValues: _values, ...rest }: Investigation,
+  { answers, values }: { readonly answers: Answers; readonly values: AnswerValues },
+): Investigation {
+  const typed = Object.keys(values).length === 0 ? {} : { answerValues: values };
+  return { ...rest, answers, ...typed };
 }

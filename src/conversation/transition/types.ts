@@ -1,12 +1,15 @@
 import type { Rich } from '../../card/card.js';
 import type { Interviewer } from '../interviewer.js';
 import type { Investigation } from '../investigation.js';
+import type { HandleOutcome } from '../service.js';
+import type { SupportChannels } from '../ports.js';
 import type { Effect } from '../store.js';
 
 export interface TransitionDeps {
   readonly interviewer: Interviewer;
-  /** Whether there is a channel to post to at all. */
-  readonly supportChannel: boolean;
+  readonly supportChannels: SupportChannels;
+  /** Where audits are recorded; left out: in the log alone. */
+  readonly records?: SupportChannels;
 }
 
 /** What an event does. `ignored`: nothing is to be written, the event came too late to matter. */
@@ -18,6 +21,8 @@ export type Transition =
       readonly effects: readonly Effect[];
       readonly message: Rich;
     }
+  /** Nothing is written: the person is asked for more, or told what is wrong. */
+  | Extract<HandleOutcome, { readonly outcome: 'needs_value' | 'invalid' }>
   | { readonly outcome: 'ignored' };
 
 export const IGNORED: Transition = { outcome: 'ignored' };

@@ -1,5 +1,5 @@
 import type { CauseFinding, Diagnosis, Evidence, VerdictStatus } from '../../../src/diagnosis/types.js';
-import type { FlowCause, FlowLibrary, FlowQuestion } from '../../../src/flow/index.js';
+import type { Flow, FlowCause, FlowLibrary, FlowQuestion } from '../../../src/flow/index.js';
 
 const question = (text: string): FlowQuestion => ({
   text,
@@ -58,6 +58,54 @@ export const LIBRARY: FlowLibrary = {
   ]),
 };
 
+const GENERAL = LIBRARY.flows.get('general-403');
+if (GENERAL === undefined) throw new Error('the flow that these are made from');
+
+/** The same library with these flows. */
+export function libraryWith(...flows: readonly Flow[]): FlowLibrary {
+  return { ...LIBRARY, flows: new Map(flows.map((flow) => [flow.id, flow])) };
+}
+
+/** The one flow, with some of its steps, in this order. */
+export function flowWith(steps: readonly string[], more: Partial<Flow> = {}): Flow {
+  return { ...FLOW, steps: steps.flatMap((id) => FLOW.steps.find((step) => step.id === id) ?? []), ...more };
+}
+
+export const FLOW: Flow = GENERAL;
+
+/** The same flow, whose first question takes a typed value. */
+export const TYPED_FLOW: Flow = {
+  ...FLOW,
+  steps: FLOW.steps.map((step, index) =>
+    index > 0
+      ? step
+      : {
+          ...step,
+          question: {
+            ...step.question,
+            options: [
+              ...step.question.options,
+              {
+                id: 'payer',
+                text: 'Tell who pays',
+                input: {
+                  kind: 'text',
+                  label: 'The payer',
+                  hint: 'As S3 says it.',
+                  fact: 'bucket.requestPayer',
+                },
+              },
+            ],
+          },
+        },
+  ),
+};
+
+const snippetsOf = (id: string) => [
+  { format: 'cli' as const, text: `aws s3api fix-${id}` },
+  { format: 'terraform' as const, text: `resource "aws_s3_fix" "${id}" {}` },
+];
+
 const rank = (status: VerdictStatus): number =>
   ['confirmed', 'possible', 'unknown', 'ruled_out'].indexOf(status);
 
@@ -92,7 +140,7 @@ function findingOf(each: FlowCause, evidence: Evidence): CauseFinding {
     fix: {
       owner: each.fix.owner,
       summary: each.fix.summary,
-      snippets: confirmed ? [{ format: 'cli', text: `aws s3api fix-${each.id}` }] : [],
+      snippets: confirmed ? snippetsOf(each.id) : [],
       patches: [],
       diffs: [],
       verified: confirmed ? (payer ? true : null) : null,

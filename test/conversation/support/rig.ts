@@ -5,6 +5,7 @@ import {
   type ConversationOptions,
 } from '../../../src/conversation/index.js';
 import type { Actor, InvestigationDetails, Place } from '../../../src/conversation/investigation.js';
+import type { StartOutcome } from '../../../src/conversation/service.js';
 import type { InvestigationStore } from '../../../src/conversation/store.js';
 import { diagnoseForTest, LIBRARY } from './library.js';
 import { RecordingSurface } from './surface.js';
@@ -26,12 +27,12 @@ export interface Process {
   stop(): Promise<void>;
 }
 
-/** One process of the bot: a conversation, its worker and its connection to a chat platform. `supportChannel: ''`: none. */
+/** One process of the bot: a conversation, its worker and its connection to a chat platform. `supportChannels: {}`: none. */
 export function startProcess(
   store: InvestigationStore,
   {
     surface = new RecordingSurface(),
-    supportChannel = 'C-support',
+    supportChannels = { slack: 'C-support' },
     ...options
   }: Partial<ConversationOptions> & { surface?: RecordingSurface } = {},
 ): Process {
@@ -40,7 +41,7 @@ export function startProcess(
     library: LIBRARY,
     diagnose: diagnoseForTest,
     surfaces: { slack: surface, teams: undefined },
-    ...(supportChannel === '' ? {} : { supportChannel }),
+    supportChannels,
     ...options,
     limits: { progressEveryMs: 20, retryFirstMs: 20, retryMaxMs: 100, ...options.limits },
   });
@@ -56,6 +57,12 @@ export function startProcess(
   };
 }
 
+/** The id of what was started. */
+export function idOf(outcome: StartOutcome): string {
+  if (outcome.outcome === 'forbidden') throw new Error('this person may not start');
+  return outcome.investigationId;
+}
+
 /** Starts an investigation and returns its id. */
 export async function startInvestigation(
   conversation: Conversation,
@@ -63,7 +70,7 @@ export async function startInvestigation(
   eventId: string = randomUUID(),
 ): Promise<string> {
   const request = { eventId, actor: JANE, place: PLACE, details: { ...DETAILS, ...details } };
-  return (await conversation.start(request)).investigationId;
+  return idOf(await conversation.start(request));
 }
 
 export async function answer(

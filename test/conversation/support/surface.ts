@@ -1,6 +1,7 @@
 import type { Card, Rich } from '../../../src/card/card.js';
 import type { Place } from '../../../src/conversation/investigation.js';
-import type { Delivery, Surface } from '../../../src/conversation/surface.js';
+import type { Withdrawal } from '../../../src/conversation/store.js';
+import type { Delivery, SupportedAt, Surface } from '../../../src/conversation/surface.js';
 
 export interface Shown {
   readonly place: Place;
@@ -33,16 +34,13 @@ export class RecordingSurface implements Surface {
     });
   }
 
-  async postSupport(
-    _owner: unknown,
-    channel: string,
-    card: Card,
-  ): Promise<Delivery<{ readonly permalink?: string }>> {
+  async postSupport(_owner: unknown, channel: string, card: Card): Promise<Delivery<SupportedAt>> {
     const failure = this.supportFailures.shift();
     if (failure !== undefined) return failure;
     return this.#deliver(() => {
       this.support.push({ channel, card });
-      return { permalink: `https://chat.example/support-${this.support.length}` };
+      const message = `support-${this.support.length}`;
+      return { permalink: `https://chat.example/${message}`, message };
     });
   }
 
@@ -52,6 +50,21 @@ export class RecordingSurface implements Surface {
       return undefined;
     });
   }
+
+  readonly replies: { readonly channel: string; readonly message: string; readonly card: Card }[] = [];
+  readonly withdrawn: { readonly place: Place; readonly because: Withdrawal }[] = [];
+  readonly more: NonNullable<Surface['more']> = {
+    reply: (_owner, channel, message, card) =>
+      this.#deliver(() => {
+        this.replies.push({ channel, message, card });
+        return undefined;
+      }),
+    withdraw: (_owner, place, because) =>
+      this.#deliver(() => {
+        this.withdrawn.push({ place, because });
+        return undefined;
+      }),
+  };
 
   get last(): Card | undefined {
     return this.shown.at(-1)?.card;
@@ -73,6 +86,15 @@ export class RecordingSurface implements Surface {
 export function buttonsOf(card: Card | undefined): readonly string[] {
   return (card?.blocks ?? []).flatMap((block) =>
     block.kind === 'buttons' ? block.buttons.map(({ actionId }) => actionId) : [],
+  );
+}
+
+/** The actions that a card's menus offer, in order. */
+export function choicesOf(card: Card | undefined): readonly string[] {
+  return (card?.blocks ?? []).flatMap((block) =>
+    block.kind === 'choices'
+      ? block.choices.flatMap(({ actionId, options }) => options.map(({ value }) => `${actionId}:${value}`))
+      : [],
   );
 }
 

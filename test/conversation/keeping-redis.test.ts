@@ -1,0 +1,19 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { describeWithPeer } from '../support/peers.js';
+import { startRedis, type RedisPeer } from '../support/redis.js';
+import { describeKeepingContract } from './keeping-contract.js';
+import { RedisStores } from './support/redis-stores.js';
+
+describeWithPeer('redis-server', 'on a real Redis', () => {
+  let redis: RedisPeer;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.close());
+
+  describeKeepingContract('the Redis store', async () => {
+    await redis.command('FLUSHALL');
+    const stores = new RedisStores(() => redis);
+    return { open: () => stores.open(), close: () => stores.closeAll() };
+  });
+});
