@@ -1,0 +1,1 @@
+export { createTeams, MESSAGES_PATH, type TeamsParts } from './app.js';

@@ -1,0 +1,183 @@
+import type { Card, CardBlock, Rich } from '../../card/card.js';
+import { assertNever } from '../../errors.js';
+import { fit, TEAMS_LIMITS } from '../limits.js';
+import { actionSets, executeAction, renderButtons, renderChoice, VIEW_ACTIONS } from './actions.js';
+import { type CodeBudget, isCut, renderCode } from './code.js';
+import { cardOf, heading, type Json, mentionEntities, type Names, note, richText } from './elements.js';
+import { lengthOf, shortenRich, visible } from './plain.js';
+
+/** A card as Teams takes it, and the blocks that are not whole in it. */
+export interface RenderedCard {
+  readonly card: Json;
+  readonly cut: readonly CardBlock[];
+}
+
+export interface CardOptions {
+  /** The people whom the card mentions, where their names are known. */
+  readonly names?: Names;
+  /** The Teams user id (`29:…`) of whoever may act on it: Teams then fetches it anew whenever they see it. */
+  readonly owner?: string;
+}
+
+/** How much of a card is shown: less, the fuller it is. */
+interface Style {
+  readonly code: CodeBudget;
+  /** Of longer lists the first; the others are counted. */
+  readonly items: number;
+  /** Longer texts are cut, visibly. */
+  readonly words: number;
+  readonly without: readonly CardBlock['kind'][];
+}
+
+const ALL = Number.POSITIVE_INFINITY;
+export const WHOLE: Style = {
+  code: { characters: ALL, plainCharacters: ALL },
+  items: ALL,
+  words: ALL,
+  without: [],
+};
+/** What can be had whole elsewhere goes first; what a person can do stays to the last. */
+const STYLES: readonly Style[] = [
+  WHOLE,
+  { ...WHOLE, code: { characters: ALL, plainCharacters: 600 } },
+  { ...WHOLE, code: { characters: 3_000, plainCharacters: 600 }, items: 12 },
+  { ...WHOLE, code: { characters: 1_500, plainCharacters: 300 }, items: 6 },
+  { ...WHOLE, code: { characters: 1_500, plainCharacters: 300 }, items: 3 },
+  { ...WHOLE, code: { characters: 600, plainCharacters: 200 }, items: 2, words: 1_000 },
+  { ...WHOLE, code: { characters: 400, plainCharacters: 200 }, items: 1, words: 400 },
+  {
+    code: { characters: 200, plainCharacters: 100 },
+    items: 0,
+    words: 200,
+    without: ['note', 'list', 'choices'],
+  },
+];
+const SPAREST: Style = {
+  code: { characters: 0, plainCharacters: 0 },
+  items: 0,
+  words: 0,
+  without: ['note', 'list', 'choices', 'facts', 'text', 'code'],
+};
+
+/**
+ * Renders a card within Teams's limits: Adaptive Cards 1.5. What does not fit is left out or cut visibly, and can be had whole with the
+ * button that then stands under it (`renderCardPage`), or from `cut`.
+ */
+export function renderCard(card: Card, options: CardOptions = {}): RenderedCard {
+  const style = STYLES.find((each) => fits(renderAs(card, each, options))) ?? SPAREST;
+  return { card: renderAs(card, style, options), cut: cutIn(card, style) };
+}
+
+export function fits(card: Json): boolean {
+  const text = JSON.stringify(card);
+  return text.length <= TEAMS_LIMITS.cardCharacters && Buffer.byteLength(text) <= TEAMS_LIMITS.cardBytes;
+}
+
+function cutIn({ blocks }: Card, style: Style): readonly CardBlock[] {
+  return blocks.filter((block) => style.without.includes(block.kind) || !isWhole(block, style));
+}
+
+function isWhole(block: CardBlock, { code, items, words }: Style): boolean {
+  switch (block.kind) {
+    case 'code':
+      return !isCut(block, code);
+    case 'list':
+      return block.items.length <= items && block.items.every((item) => lengthOf(item) <= words);
+    case 'text':
+    case 'note':
+      return lengthOf(block.text) <= words;
+    case 'facts':
+      return block.facts.every(({ label, value }) => lengthOf([label, ': ', ...value]) <= words);
+    case 'heading':
+    case 'divider':
+    case 'buttons':
+    case 'choices':
+      return true;
+    default:
+      return assertNever(block, 'card block');
+  }
+}
+
+function renderAs(card: Card, style: Style, { names = {}, owner }: CardOptions): Json {
+  const { investigationId: investigation } = card;
+  const left = card.blocks.filter(({ kind }) => !style.without.includes(kind));
+  const body = left.flatMap((block, index) => {
+    const elements = renderBlock(block, { investigation, style, names });
+    return left[index - 1]?.kind === 'divider' ? underLine(elements) : elements;
+  });
+  const more = theRest(card, style);
+  return cardOf([...body, ...more], {
+    fallbackText: fit('fallback', visible(card.fallback)) || 's3denied',
+    msteams: { width: 'Full', entities: mentionEntities(names) },
+    ...(investigation === undefined || owner === undefined || owner === ''
+      ? {}
+      : refreshOf(investigation, owner)),
+  });
+}
+
+/** A divider is a line above what follows it: an element of its own would be empty, which some clients do not show. */
+function underLine([first, ...rest]: readonly Json[]): readonly Json[] {
+  return first === undefined ? [] : [{ ...first, separator: true, spacing: 'Medium' }, ...rest];
+}
+
+const IS_CUT = 'A Teams message holds only so much: some of this is shortened or left out.';
+
+/** The way to what is not here. Where it is only missing in the plain code of some clients, nothing is said of it to all others. */
+function theRest(card: Card, style: Style): readonly Json[] {
+  if (cutIn(card, style).length === 0) return [];
+  const coloured = { ...style, code: { ...style.code, plainCharacters: ALL } };
+  const says = cutIn(card, coloured).length === 0 ? [] : note([IS_CUT]);
+  const { investigationId: investigation } = card;
+  if (investigation === undefined) return says;
+  const data = { action: VIEW_ACTIONS.whole, investigation, page: 0 };
+  return [...says, ...actionSets([executeAction('Show all of it', data)])];
+}
+
+/** https://learn.microsoft.com/en-us/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards#refresh-model */
+function refreshOf(investigation: string, owner: string): Json {
+  const data = { action: VIEW_ACTIONS.refresh, investigation };
+  return {
+    refresh: { userIds: [owner], action: { type: 'Action.Execute', verb: VIEW_ACTIONS.refresh, data } },
+  };
+}
+
+export interface Rendering {
+  readonly investigation: string | undefined;
+  readonly style: Style;
+  readonly names: Names;
+}
+
+export function renderBlock(block: CardBlock, { investigation, style, names }: Rendering): readonly Json[] {
+  const words = (text: Rich): Rich => shortenRich(text, style.words);
+  switch (block.kind) {
+    case 'heading':
+      return heading(block.text);
+    case 'text':
+      return richText(words(block.text), names);
+    case 'list':
+      return firstOf(block.items, style.items).flatMap((item) =>
+        richText(['• ', ...words(item)], names, { spacing: 'Small' }),
+      );
+    case 'facts':
+      return block.facts.flatMap(({ label, value }) =>
+        richText(words([{ kind: 'bold', text: `${label}: ` }, ...value]), names, { spacing: 'Small' }),
+      );
+    case 'code':
+      return renderCode(block, style.code);
+    case 'note':
+      return note(words(block.text));
+    case 'divider':
+      return [];
+    case 'buttons':
+      return renderButtons(block, investigation);
+    case 'choices':
+      return block.choices.flatMap((choice) => renderChoice(choice, investigation));
+    default:
+      return assertNever(block, 'card block');
+  }
+}
+
+function firstOf(items: readonly Rich[], count: number): readonly Rich[] {
+  const more = items.length - count;
+  return more <= 0 ? items : [...items.slice(0, count), [`and ${more} more`]];
+}
