@@ -1,15 +1,11 @@
 import { isLeftToLookAt, OWNER_WORDS } from '../diagnosis/index.js';
-import {
-  SNIPPET_FORMATS,
-  type CauseFinding,
-  type Diagnosis,
-  type Snippet,
-  type SnippetFormat,
-} from '../diagnosis/types.js';
+import type { CauseFinding, Diagnosis, SnippetFormat } from '../diagnosis/types.js';
 import { assertNever } from '../errors.js';
 import type { Interview } from '../flow/index.js';
+import { grantReport } from './report-grant.js';
 import { reportJson } from './report-json.js';
 import { markdownStyle } from './report-markdown.js';
+import { snippetLines } from './report-snippets.js';
 import type { ReportStyle } from './report-style.js';
 import { terminalStyle } from './report-terminal.js';
 
@@ -29,16 +25,28 @@ export interface ReportOptions {
 export function renderReport(interview: Interview, options: ReportOptions): string {
   const style = styleOf(options);
   if (style === undefined) return `${JSON.stringify(reportJson(interview), null, 2)}\n`;
-  const { diagnosis } = interview;
+  const { diagnosis, grant } = interview;
   const lines = [
-    ...summary(diagnosis, style),
-    ...confirmed(diagnosis, style, options.fixFormats),
-    ...possible(diagnosis, style),
-    ...nothingFound(diagnosis, style),
+    ...(grant === undefined
+      ? diagnosisLines(diagnosis, style, options.fixFormats)
+      : grantReport(grant, diagnosis, style, options.fixFormats)),
     ...others(diagnosis, style, options.all),
     ...questions(interview, style),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function diagnosisLines(
+  diagnosis: Diagnosis,
+  style: ReportStyle,
+  formats: readonly SnippetFormat[],
+): readonly string[] {
+  return [
+    ...summary(diagnosis, style),
+    ...confirmed(diagnosis, style, formats),
+    ...possible(diagnosis, style),
+    ...nothingFound(diagnosis, style),
+  ];
 }
 
 function styleOf({ format, color, width }: ReportOptions): ReportStyle | undefined {
@@ -80,9 +88,6 @@ function confirmed(
 ): readonly string[] {
   return withStatus(diagnosis, 'confirmed').flatMap((cause, index) => {
     const { fix } = cause;
-    const snippets = SNIPPET_FORMATS.filter((format) => formats.includes(format)).flatMap((format) =>
-      fix.snippets.filter((snippet) => snippet.format === format),
-    );
     return [
       ...style.heading(`${index + 1}. ${cause.title}`, cause.id),
       ...style.paragraph(cause.explanation),
@@ -96,15 +101,9 @@ function confirmed(
       ...fix.diffs.flatMap(({ target, name, level, text }) =>
         style.code(`Change to ${targetInWords(target, name, level)}`, text, 'diff'),
       ),
-      ...(snippets.length === 0 && fix.snippets.length > 0 ? otherFormats(fix.snippets, style) : []),
-      ...snippets.flatMap(({ format, text }) => style.code(SNIPPET_WORDS[format], text, LANGUAGES[format])),
+      ...snippetLines(fix.snippets, formats, style),
     ];
   });
-}
-
-function otherFormats(snippets: readonly Snippet[], style: ReportStyle): readonly string[] {
-  const formats = [...new Set(snippets.map(({ format }) => format))];
-  return style.note(`This fix is there as ${formats.join(', ')} (--fix-format)`);
 }
 
 function proofOf({ fix }: CauseFinding): string {
@@ -119,20 +118,6 @@ function proofOf({ fix }: CauseFinding): string {
         : 'not simulated: it hangs on policies or settings that are not known';
   }
 }
-
-const SNIPPET_WORDS = {
-  cli: 'AWS CLI',
-  json: 'Policy (JSON)',
-  terraform: 'Terraform',
-  cloudformation: 'CloudFormation',
-} as const satisfies Record<SnippetFormat, string>;
-
-const LANGUAGES = {
-  cli: 'sh',
-  json: 'json',
-  terraform: 'hcl',
-  cloudformation: 'yaml',
-} as const satisfies Record<SnippetFormat, string>;
 
 function targetInWords(target: string, name: string | undefined, level: number | undefined): string {
   const of = name === undefined ? '' : ` "${name}"`;

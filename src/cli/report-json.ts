@@ -1,7 +1,7 @@
 import type { Interview } from '../flow/index.js';
 
 /** The outward shape: only what people rely on. */
-export function reportJson({ diagnosis, open }: Interview): unknown {
+export function reportJson({ diagnosis, grant, open }: Interview): unknown {
   return {
     request: diagnosis.request,
     decision: diagnosis.decision,
@@ -17,6 +17,7 @@ export function reportJson({ diagnosis, open }: Interview): unknown {
         verified: fix.verified,
       },
     })),
+    ...(grant === undefined ? {} : { grant }),
     questions: open.map(({ step, text, options }) => ({ step, text, options })),
   };
 }

@@ -1,16 +1,23 @@
+import { statSync } from 'node:fs';
 import { processEnvironment, readConfig } from '../config.js';
 import { InputError } from '../errors.js';
-import { wantsHelp } from './help.js';
 import type { CommandIo } from './io.js';
+import { readOptions } from './read-options.js';
 
-const HELP = `usage: s3denied sandbox
+const HELP = `usage: s3denied sandbox [--flows DIR]
 
 A local workspace in the browser, on loopback (HOST, PORT): no Slack, no AWS, no Redis, no tokens. Everything is in memory.
 It does not start where Slack tokens are set.
+
+  --flows DIR   flow files of one's own, laid over the shipped ones (as FLOWS_DIR); they are read anew whenever one is saved
 `;
 
 export async function runSandbox(args: readonly string[], io: CommandIo): Promise<number> {
-  if (wantsHelp(args, 'sandbox')) {
+  const { help, flows } = readOptions('sandbox', args, {
+    flows: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (help === true) {
     io.stdout.write(HELP);
     return 0;
   }
@@ -21,8 +28,10 @@ export async function runSandbox(args: readonly string[], io: CommandIo): Promis
     throw new InputError(
       `${real}: it is set; the sandbox does not run beside a real workspace. Unset it, or run \`s3denied start\``,
     );
+  if (flows !== undefined && statSync(flows, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new InputError(`--flows ${flows}: there is no such directory; name one with *.yaml flow files`);
   const { startSandboxBot } = await import('../app.js');
-  const sandbox = await startSandboxBot(config);
+  const sandbox = await startSandboxBot(flows === undefined ? config : { ...config, flowsDirectory: flows });
   io.stderr.write(`s3denied sandbox: open ${sandbox.url} in your browser. Ctrl-C ends it.\n`);
   return 0;
 }

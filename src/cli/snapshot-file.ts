@@ -3,15 +3,14 @@ import { constants } from 'node:fs';
 import { access, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InputError, messageOf } from '../errors.js';
-import { type Snapshot, snapshotSchema } from '../evidence/snapshot.js';
-import { snapshotProblem } from './snapshot-problem.js';
+import type { Snapshot } from '../evidence/snapshot.js';
+import { readSnapshotText } from '../evidence/snapshot-problem.js';
 
 /** Throws `InputError`: one line that says what is wrong, where, and what would be right. */
 export async function readSnapshot(file: string): Promise<Snapshot> {
-  const document = parseJson(file, await readText(file));
-  const problem = snapshotProblem(document);
-  if (problem !== undefined) throw new InputError(`--snapshot ${file}: ${problem}`);
-  return snapshotSchema.parse(document);
+  const read = readSnapshotText(await readText(file));
+  if (read.outcome === 'ok') return read.snapshot;
+  throw new InputError(`--snapshot ${file}${read.where}: ${read.problem}`);
 }
 
 async function readText(file: string): Promise<string> {
@@ -19,22 +18,6 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     throw new InputError(`--snapshot ${file}: ${whyUnusable(error)}`, { cause: error });
-  }
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    const document: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-    return document;
-  } catch (error) {
-    const position = /at position (\d+)/.exec(messageOf(error))?.[1];
-    const before = position === undefined ? undefined : text.slice(0, Number(position)).split('\n');
-    const where =
-      before === undefined ? '' : `, line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-    throw new InputError(
-      `--snapshot ${file}${where}: it is not JSON; \`s3denied collect --output FILE\` writes a snapshot`,
-      { cause: error },
-    );
   }
 }
 

@@ -54,7 +54,7 @@ export function eventContext(event: DeniedEvent, request: RequestFacts): Values 
 }
 
 /** Services inside AWS are logged by a name. */
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)$/i;
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f.]*:[0-9a-f:.]*)$/i;
 
 /** Without an endpoint the address is the public one; through an endpoint it is the one in the VPC, and `aws:SourceIp` is not set. */
 function networkKeys({ sourceIp, vpcEndpointId }: DeniedEvent): Values {
@@ -85,7 +85,7 @@ function mfaKey({ mfaAuthenticated, principalArn }: DeniedEvent): Values {
 
 /** `TLSv1.2`. An event without TLS details need not mean plain HTTP: calls inside AWS have none either. */
 function tlsKeys({ tlsVersion }: DeniedEvent): Values {
-  const version = /(\d+\.\d+)/.exec(tlsVersion ?? '')?.[1];
+  const version = /(?<!\d)(\d+\.\d+)/.exec(tlsVersion ?? '')?.[1];
   return version === undefined ? {} : { 's3:TlsVersion': [version], 'aws:SecureTransport': ['true'] };
 }
 

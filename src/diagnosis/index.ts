@@ -3,6 +3,7 @@ import { placeholderValues as valuesOf } from './placeholders.js';
 import type { Evidence } from './types.js';
 
 export { diagnose } from './diagnose.js';
+export { GRANT_LEVELS, GRANT_METHODS, planGrant, type GrantPlan, type GrantResult } from './grant/index.js';
 export { withDeniedEvent } from './denied-event.js';
 export { isLeftToLookAt } from './last-resort.js';
 export { DETECTOR_NAMES } from './detectors/index.js';

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../evidence/snapshot.js';
 import type { ErrorFacts, RequestFacts } from '../s3/types.js';
+import type { GrantFacts } from './grant/facts.js';
 
 export const VERDICT_STATUSES = ['confirmed', 'possible', 'ruled_out', 'unknown'] as const;
 export type VerdictStatus = (typeof VERDICT_STATUSES)[number];
@@ -32,6 +33,8 @@ export interface Evidence {
   readonly request: RequestFacts;
   readonly snapshot: Snapshot;
   readonly stated: readonly StatedVerdict[];
+  /** Where access is to be granted: what somebody wants, as far as it was told. */
+  readonly grant?: GrantFacts;
   /** Paths (`bucket.requestPayer`, `context.aws:SourceIp`) whose value came from an answer: shown as the source. */
   readonly answered?: ReadonlySet<string>;
   /** Paths (`headers.x-amz-acl`, `context.aws:SourceIp`, `error.principalArn`) whose value the denied event told: CloudTrail is the source. */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Diagnosis, Evidence } from '../diagnosis/types.js';
+import { GRANT_LEVELS, GRANT_METHODS } from '../diagnosis/index.js';
 import { assertNever } from '../errors.js';
 import { snapshotSchema } from '../evidence/snapshot.js';
 import { schemaAt } from './schema-path.js';
 
 /**
- * The facts that an answer may tell, by path: `request.crossAccount`, `headers.x-amz-acl`, `context.aws:SourceIp`, or any field
- * of the snapshot (`bucket.requestPayer`, `vpcEndpoint`).
+ * The facts that an answer may tell, by path: `request.crossAccount`, `headers.x-amz-acl`, `context.aws:SourceIp`, `grant.method`, or
+ * any field of the snapshot (`bucket.requestPayer`, `vpcEndpoint`).
  */
 
 const requestFacts = z
@@ -17,10 +18,20 @@ const requestFacts = z
     crossAccount: z.boolean().exactOptional(),
   })
   .strict();
+/** What is to be granted, and how: told in a flow whose result is a plan for that. */
+const grantFacts = z
+  .object({
+    method: z.enum(GRANT_METHODS).exactOptional(),
+    level: z.enum(GRANT_LEVELS).exactOptional(),
+    prefix: z.string().exactOptional(),
+    key: z.string().min(1).exactOptional(),
+  })
+  .strict();
 const values = z.union([z.string(), z.array(z.string()).min(1)]).nullable();
 
 type FactPlace =
   | { readonly part: 'request'; readonly field: string }
+  | { readonly part: 'grant'; readonly field: string }
   | { readonly part: 'headers' | 'context'; readonly name: string }
   | { readonly part: 'snapshot'; readonly path: readonly string[] };
 
@@ -35,6 +46,8 @@ function placeOf(path: string): FactPlace | undefined {
   if (first === 'context' && header !== undefined) return { part: 'headers', name: header.toLowerCase() };
   if (first === 'request')
     return Object.hasOwn(requestFacts.shape, name) ? { part: 'request', field: name } : undefined;
+  if (first === 'grant')
+    return Object.hasOwn(grantFacts.shape, name) ? { part: 'grant', field: name } : undefined;
   if (first === 'headers') return /^[a-z0-9-]+$/.test(name) ? { part: 'headers', name } : undefined;
   if (first === 'context') return /^[a-z0-9]+:\S+$/i.test(name) ? { part: 'context', name } : undefined;
   const parts = path.split('.');
@@ -86,15 +99,29 @@ function isAccountSettled({ request }: Evidence, diagnosis: Diagnosis): boolean 
 }
 
 function isKnownAt(evidence: Evidence, place: FactPlace): boolean {
+  return valueAt(evidence, place) !== undefined;
+}
+
+/** What is known at a path; `null`: known to be absent; undefined: nothing is known there. */
+export function factAt(evidence: Evidence, path: string): unknown {
+  const place = placeOf(path);
+  return place === undefined ? undefined : valueAt(evidence, place);
+}
+
+function valueAt(evidence: Evidence, place: FactPlace): unknown {
   switch (place.part) {
     case 'request':
-      return Reflect.get(evidence.request, place.field) !== undefined;
+      return Reflect.get(evidence.request, place.field);
+    case 'grant':
+      return Reflect.get(evidence.grant ?? {}, place.field);
     case 'headers':
-      return evidence.request.headers[place.name] !== undefined;
-    case 'context':
-      return contextKeyOf(evidence, place.name) !== undefined;
+      return evidence.request.headers[place.name];
+    case 'context': {
+      const key = contextKeyOf(evidence, place.name);
+      return key === undefined ? undefined : evidence.request.context[key];
+    }
     case 'snapshot':
-      return isKnownInSnapshot(evidence.snapshot, place.path);
+      return valueInSnapshot(evidence.snapshot, place.path);
     default:
       return assertNever(place, 'place of a fact');
   }
@@ -107,15 +134,13 @@ function contextKeyOf(evidence: Evidence, name: string): string | undefined {
 }
 
 /** `null` on the way says that there is none of it: known. */
-function isKnownInSnapshot(snapshot: unknown, path: readonly string[]): boolean {
+function valueInSnapshot(snapshot: unknown, path: readonly string[]): unknown {
   let found = snapshot;
   for (const part of path) {
-    if (found === null) return true;
-    if (typeof found !== 'object') return found !== undefined;
+    if (typeof found !== 'object' || found === null) return found;
     found = Reflect.get(found, part);
-    if (found === undefined) return false;
   }
-  return true;
+  return found;
 }
 
 function intoRequest(
@@ -124,6 +149,12 @@ function intoRequest(
   value: unknown,
 ): Evidence | string {
   const { request } = evidence;
+  if (place.part === 'grant') {
+    const checked = grantFacts.safeParse({ [place.field]: value });
+    return checked.success
+      ? { ...evidence, grant: { ...evidence.grant, ...checked.data } }
+      : firstIssue(checked.error);
+  }
   if (place.part === 'request') {
     const checked = requestFacts.safeParse({ [place.field]: value });
     return checked.success

@@ -1,6 +1,6 @@
 import type { CauseFinding, Diagnosis, Evidence, VerdictStatus } from '../diagnosis/types.js';
 import { isLeftToAnother } from './coverage.js';
-import { isFactKnown } from './facts.js';
+import { factAt, isFactKnown } from './facts.js';
 import type { Findings } from './machine.js';
 import { isConcrete } from './question-view.js';
 import type { Answers, Flow, FlowLibrary, Step, StepFinding } from './types.js';
@@ -38,6 +38,7 @@ export function findSteps(
   );
   const view = { ...situation, openCauses: ({ id }: Step) => open.get(id) ?? [] };
   const findStep = (step: Step): StepFinding => {
+    if (isPassedBy(step, evidence)) return 'pointless';
     if (step.decides.length === 0) return findRoutingStep(step, situation);
     if (undecided.get(step.id)?.length === 0) return 'settled';
     return view.openCauses(step).length === 0 || isLeftToAnother(step, view) ? 'pointless' : 'open';
@@ -82,14 +83,22 @@ function undecidedCauses(step: Step, { flow, statuses }: Situation): readonly st
     .filter((id) => !isDecided(statuses.get(id)));
 }
 
-function findRoutingStep(step: Step, { evidence, diagnosis, anyConfirmed }: Situation): StepFinding {
+/** Whether the facts are known to be other than the step is for. */
+function isPassedBy({ when = {}, unless = {} }: Step, evidence: Evidence): boolean {
+  const isSo = ([path, value]: readonly [string, unknown]) =>
+    JSON.stringify(factAt(evidence, path)) === JSON.stringify(value);
+  return !Object.entries(when).every(isSo) || Object.entries(unless).some(isSo);
+}
+
+function findRoutingStep(step: Step, { flow, evidence, diagnosis, anyConfirmed }: Situation): StepFinding {
   const paths = new Set(
     step.question.options.flatMap(({ facts, input }) =>
       [...Object.keys(facts ?? {}), input?.fact ?? []].flat(),
     ),
   );
   if ([...paths].every((path) => isFactKnown(evidence, diagnosis, path))) return 'settled';
-  return anyConfirmed ? 'pointless' : 'open';
+  // What somebody wants is worth asking whatever denies them today.
+  return anyConfirmed && flow.result === undefined ? 'pointless' : 'open';
 }
 
 function isDecided(status: VerdictStatus | undefined): boolean {

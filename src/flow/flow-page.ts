@@ -13,11 +13,16 @@ export function flowPage(library: FlowLibrary, flow: Flow): string {
       ? []
       : [`Where they find nothing, it goes on with what is left of [${next}](${next}.md).`]),
     ['```mermaid', drawFlow(library, flow).trimEnd(), '```'].join('\n'),
-    ['| step | section of the article | decides |', '|---|---|---|', ...own.map(rowOf)].join('\n'),
+    [
+      '| step | section of the article | decides |',
+      '|---|---|---|',
+      ...own.map((step) => rowOf(step, flow)),
+    ].join('\n'),
   ].join('\n\n')}\n`;
 }
 
-function rowOf({ id, section, decides }: Step): string {
+function rowOf({ id, section, decides }: Step, { result }: Flow): string {
   const causes = decides.map((cause) => `\`${cause}\``).join(', ');
-  return `| \`${id}\` | ${section} | ${causes === '' ? 'which questions make sense' : causes} |`;
+  const facts = result === undefined ? 'which questions make sense' : 'what the plan says';
+  return `| \`${id}\` | ${section} | ${causes === '' ? facts : causes} |`;
 }

@@ -32,6 +32,7 @@ export const INPUT_EXAMPLES = {
   'account-id': '111122223333',
   'vpc-endpoint-id': 'vpce-1a2b3c4d',
   'kms-key': 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  'canonical-id': '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be',
   policy: '{"Version": "2012-10-17", "Statement": []}',
   text: 'a value',
 } as const satisfies Readonly<Record<InputKind, string>>;
@@ -55,6 +56,13 @@ export function readFreeValue({ kind, fact }: Pick<OptionInput, 'kind' | 'fact'>
         : wrong('That is no VPC endpoint id', `it reads like ${INPUT_EXAMPLES[kind]}`);
     case 'kms-key':
       return readKey(text, fact);
+    case 'canonical-id':
+      return CANONICAL_ID.test(text)
+        ? right(text.toLowerCase())
+        : wrong(
+            'That is no canonical id',
+            'it has 64 letters and digits; `aws s3api list-buckets --query Owner.ID --output text` prints it',
+          );
     case 'policy':
       return readPolicies(text, fact);
     case 'text':
@@ -64,6 +72,7 @@ export function readFreeValue({ kind, fact }: Pick<OptionInput, 'kind' | 'fact'>
   }
 }
 
+const CANONICAL_ID = /^[0-9a-f]{64}$/i;
 const ENDPOINT_ID = /^vpce-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
 const LONGEST_LINE = 1_024;
 

@@ -70,15 +70,30 @@ function edges(drawing: Drawing): readonly string[] {
       lines.push(
         `  ${stateId(step.coveredBy)} --> ${stateId(step.id)}: where evidence leaves only this open`,
       );
-    for (const [target, options] of targets(
-      drawing,
-      step,
-      before ?? sureOfNothing(own.slice(0, index)),
-      ways,
-    ))
+    if (before === undefined && step.when !== undefined) lines.push(conditionalEdge(step, step.when, own));
+    const earlier = { ...sureOfNothing(own.slice(0, index)), ...tellingAnswers(step, own) };
+    for (const [target, options] of targets(drawing, step, before ?? earlier, ways))
       lines.push(`  ${stateId(step.id)} --> ${target}: ${options.join(', ')}`);
   }
   return lines;
+}
+
+/** What hangs on a fact is come to from the last step that everybody is asked. */
+function conditionalEdge(step: Step, when: NonNullable<Step['when']>, own: readonly Step[]): string {
+  const from = own.slice(0, own.indexOf(step)).findLast((each) => each.when === undefined);
+  const facts = Object.entries(when).map(([path, value]) => `${path} is ${String(value)}`);
+  const source = from === undefined ? '[*]' : stateId(from.id);
+  return `  ${source} --> ${stateId(step.id)}: where ${label(facts.join(' and '))}`;
+}
+
+/** The answers that tell the facts on which a step hangs. */
+function tellingAnswers({ when = {} }: Step, own: readonly Step[]): Answers {
+  const answers = Object.entries(when).flatMap(([path, value]) =>
+    own.flatMap(({ id, question }) =>
+      question.options.flatMap(({ id: option, facts }) => (facts?.[path] === value ? [[id, option]] : [])),
+    ),
+  );
+  return Object.fromEntries(answers);
 }
 
 function sureOfNothing(steps: readonly Step[]): Answers {

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../diagnosis/catalogue.js';
-import { placeholderValues, withDeniedEvent } from '../diagnosis/index.js';
+import { placeholderValues, planGrant, withDeniedEvent, type GrantResult } from '../diagnosis/index.js';
 import type { CauseFinding, Diagnosis, Evidence } from '../diagnosis/types.js';
 import { InputError } from '../errors.js';
 import { applyAnswers, givenAnswers, needFindings, tellValues, type GivenAnswer } from './answers.js';
@@ -36,6 +36,8 @@ export interface Interview {
   readonly flow: Flow;
   readonly machine: MachineState;
   readonly diagnosis: Diagnosis;
+  /** What the flow comes to, where that is no diagnosis but a plan to let somebody in; as far as is known by now. */
+  readonly grant?: GrantResult;
   /** The evidence with the answers in it: what the diagnosis was made from. */
   readonly evidence: Evidence;
   /** The answers that belong to a step and an option that exist: the flow's own in its order, then those of other flows. */
@@ -71,6 +73,7 @@ export function conductInterview(input: InterviewInput): Interview {
     flow,
     machine,
     diagnosis,
+    ...(flow.result === 'grant' ? { grant: planGrant(evidence, library.causes) } : {}),
     evidence,
     given,
     answered: given.map((each) => viewAnswered(each, view)),

@@ -36,8 +36,8 @@ export function loadFlowLibrary(directories: readonly string[], options: LoadOpt
 }
 
 /**
- * Steps that nobody is ever asked, however little they know: the answers before them decide them already. What another step covers is
- * asked once that step's answer, or evidence, calls for it.
+ * Steps that nobody is ever asked, however little they know: the answers before them decide them already. What another step covers, or
+ * what hangs on a fact (`when`), is asked once an answer, or evidence, calls for it.
  */
 function unreachableSteps(
   library: FlowLibrary,
@@ -46,7 +46,7 @@ function unreachableSteps(
   return [...placed].flatMap(([flowId, steps]) => {
     const asked = stepsWhenUnsure(library, flowId);
     return steps.flatMap(({ file, source, path }) => {
-      if (asked.has(file.id) || file.coveredBy !== undefined) return [];
+      if (asked.has(file.id) || file.coveredBy !== undefined || file.when !== undefined) return [];
       const right = 'its options should tell something that is not known before it';
       return [
         { what: `step \`${file.id}\` is never asked`, file: source.file, line: source.lineOf(path), right },
@@ -123,8 +123,9 @@ function assemble(files: LibraryFiles, placed: ReadonlyMap<string, readonly Plac
   );
   const flows = new Map<string, Flow>();
   for (const [id, { value }] of files.flows) {
-    const { title, article, source } = value;
-    flows.set(id, { id, title, article, source, steps: withTaken(value, own, files.flows) });
+    const { title, article, source, result } = value;
+    const steps = withTaken(value, own, files.flows);
+    flows.set(id, { id, title, article, source, ...(result === undefined ? {} : { result }), steps });
   }
   return { flows, causes, fingerprint: fingerprintOf(flows, causes) };
 }

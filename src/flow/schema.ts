@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OPERATION_KINDS } from '../diagnosis/catalogue.js';
 import { FIX_OWNERS, SNIPPET_FORMATS, VERDICT_STATUSES } from '../diagnosis/types.js';
-import { INPUT_KINDS } from './types.js';
+import { FLOW_RESULTS, INPUT_KINDS } from './types.js';
 
 /**
  * The one description of what a flow file and a cause file may hold. Unknown fields are refused; what needs to look across files
@@ -15,6 +15,8 @@ const id = z
 const text = z.string().trim().min(1, 'a text that says something');
 const url = z.string().regex(/^https:\/\/\S+$/, 'an https:// address');
 const verdict = z.enum(VERDICT_STATUSES);
+/** Facts and their values, by path: `{ request.crossAccount: true }`. */
+const facts = z.record(z.string(), z.unknown());
 
 /**
  * Choosing the option opens a dialog that asks for a value; what is told there is a fact like any other:
@@ -37,7 +39,7 @@ const option = z
     text,
     input: input.exactOptional(),
     verdict: verdict.exactOptional(),
-    facts: z.record(z.string(), z.unknown()).exactOptional(),
+    facts: facts.exactOptional(),
     also: z.record(z.string(), verdict).exactOptional(),
     onlyGeneral: z.boolean().exactOptional(),
   })
@@ -108,6 +110,8 @@ const step = z
     section: text,
     cause: id.exactOptional(),
     coveredBy: id.exactOptional(),
+    when: facts.exactOptional(),
+    unless: facts.exactOptional(),
     question: question.exactOptional(),
   })
   .strict();
@@ -122,6 +126,7 @@ export const flowFileSchema = z
     title: text,
     article: z.string().regex(/^\d{3}$/, "an article's number in quotes, such as '002'"),
     source: url,
+    result: z.enum(FLOW_RESULTS).exactOptional(),
     steps: z.array(step).min(1, 'at least one step'),
     next: next.exactOptional(),
   })

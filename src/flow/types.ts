@@ -10,6 +10,7 @@ export const INPUT_KINDS = [
   'account-id',
   'vpc-endpoint-id',
   'kms-key',
+  'canonical-id',
   'policy',
   'text',
 ] as const;
@@ -55,6 +56,10 @@ export interface Step {
    * made possible, or where nothing else is left to ask there.
    */
   readonly coveredBy?: string;
+  /** Asked only where all of these facts are known to be so: a question about ACLs where access is granted by ACL. */
+  readonly when?: Readonly<Record<string, unknown>>;
+  /** Not asked where one of these facts is known to be so. */
+  readonly unless?: Readonly<Record<string, unknown>>;
   /** The flow that this step was taken over from, by `next`; left out: the flow's own. */
   readonly takenFrom?: string;
   /** Every cause that the question decides: `cause`, and those that an option's `also` names. */
@@ -63,6 +68,9 @@ export interface Step {
   readonly question: FlowQuestion;
 }
 
+/** What a flow comes to, where it is no diagnosis: a plan by which somebody is let in. */
+export const FLOW_RESULTS = ['grant'] as const;
+
 /** One article as a decision tree: its steps in the article's order. */
 export interface Flow {
   readonly id: string;
@@ -70,6 +78,8 @@ export interface Flow {
   /** `002` */
   readonly article: string;
   readonly source: string;
+  /** Left out: a diagnosis. */
+  readonly result?: (typeof FLOW_RESULTS)[number];
   readonly steps: readonly Step[];
 }
 

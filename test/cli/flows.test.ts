@@ -111,7 +111,7 @@ describe('flows, asked wrongly', () => {
     [['graph', 'cros-account'], 'unknown flow `cros-account`; did you mean `cross-account`?'],
     [
       ['graph'],
-      'flows graph: name one flow; known: `cross-account`, `general-403`, `kms-cross-account`, `upload-denied`',
+      'flows graph: name one flow; known: `cross-account`, `general-403`, `grant-cross-account`, `kms-cross-account`, `upload-denied`',
     ],
     [['docs'], 'flows docs: name one directory to write into, such as `docs/flows`'],
     [['schema', 'a', 'b'], 'flows schema: name one directory to write into, such as `docs/flows`'],

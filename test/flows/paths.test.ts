@@ -20,7 +20,8 @@ import { confirmedIn, explore } from './explore.js';
 import { snapshotCases } from './snapshot-cases.js';
 
 const library = loadLibrary(undefined);
-const flowIds = [...library.flows.keys()];
+// A flow that comes to a plan is walked in grant.test.ts: it ends in no cause, unless somebody has tried already.
+const flowIds = [...library.flows.values()].flatMap(({ id, result }) => (result === undefined ? [id] : []));
 const MOST_QUESTIONS = 20;
 
 /** A cause, or the plain word that none was found, with what to collect for AWS Support. */

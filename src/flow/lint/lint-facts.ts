@@ -48,11 +48,13 @@ function withSample<T>(value: T, sample: string): T | string {
 }
 
 const REQUEST_FACTS = ['operation', 'principal', 'versionId', 'crossAccount'] as const;
+const GRANT_FACTS = ['method', 'level', 'prefix', 'key'] as const;
 
 function rightPath(path: string): string {
   const parts = path.split('.');
   const [first = '', second = ''] = parts;
   if (first === 'request') return whatWouldBeRight(second, REQUEST_FACTS);
+  if (first === 'grant') return whatWouldBeRight(second, GRANT_FACTS);
   if (first === 'headers') return "a header's name in lower case, such as `headers.x-amz-acl`";
   if (first === 'context') return 'a condition key with its prefix, such as `context.aws:SourceIp`';
   const known = parts.findIndex(
@@ -61,6 +63,6 @@ function rightPath(path: string): string {
   const fields = fieldsAt(snapshotSchema, parts.slice(0, known));
   return whatWouldBeRight(
     parts[known] ?? '',
-    known === 0 ? [...fields, 'request', 'headers', 'context'] : fields,
+    known === 0 ? [...fields, 'request', 'headers', 'context', 'grant'] : fields,
   );
 }

@@ -3,6 +3,7 @@ import type { LibraryFiles, PlacedStep } from '../library-files.js';
 import type { FlowFile } from '../schema.js';
 import type { Problem } from '../yaml-file.js';
 import type { Known } from './lint-cause.js';
+import { lintFacts } from './lint-facts.js';
 import { lintQuestion } from './lint-question.js';
 import { LIMITS } from './lint-texts.js';
 import { below, reporterFor, type Report } from './reporter.js';
@@ -19,6 +20,8 @@ export function lintSteps(steps: readonly PlacedStep[], known: Known, problems: 
     if (`question:${id}`.length > LIMITS.id)
       report(['id'], `an id of ${id.length} characters`, `at most ${LIMITS.id - 9}`);
     lintCoveredBy(report, step.file.coveredBy, seen);
+    lintFacts(below(report, ['when']), step.file.when ?? {});
+    lintFacts(below(report, ['unless']), step.file.unless ?? {});
     seen.add(id);
     lintStep(report, step, known);
   }

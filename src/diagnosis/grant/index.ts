@@ -1,0 +1,3 @@
+export { GRANT_LEVELS, GRANT_METHODS } from './facts.js';
+export { planGrant } from './plan.js';
+export type { GrantPlan, GrantResult } from './types.js';

@@ -1,0 +1,58 @@
+# The key policy is there already: where Terraform has it, change it there; else import it before the first apply:
+# terraform import aws_kms_key_policy.key_1234abcd_12ab_34cd_56ef_1234567890ab 1234abcd-12ab-34cd-56ef-1234567890ab
+resource "aws_kms_key_policy" "key_1234abcd_12ab_34cd_56ef_1234567890ab" {
+  key_id = "1234abcd-12ab-34cd-56ef-1234567890ab"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          AWS = "arn:aws:iam::444455556666:root"
+        }
+        Action   = "kms:*"
+        Resource = "*"
+      },
+      {
+        Effect = "Allow"
+        Principal = {
+          AWS = "arn:aws:iam::111122223333:user/Jane"
+        }
+        Action   = "kms:Decrypt"
+        Resource = "*"
+        Condition = {
+          StringEquals = {
+            "kms:ViaService" = "s3.eu-west-1.amazonaws.com"
+          }
+        }
+      },
+    ]
+  })
+}
+
+resource "aws_iam_user_policy" "Jane_s3denied_grant_c865beb2" {
+  name = "s3denied-grant-c865beb2"
+  user = "Jane"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = "arn:aws:s3:::amzn-s3-demo-bucket/reports/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "kms:Decrypt"
+        Resource = "arn:aws:kms:eu-west-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+        Condition = {
+          StringEquals = {
+            "kms:ViaService" = "s3.eu-west-1.amazonaws.com"
+          }
+        }
+      },
+    ]
+  })
+}
