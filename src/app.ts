@@ -102,7 +102,8 @@ export async function startSandboxBot(config: Config): Promise<Running> {
       return { url: `${bot.url}/slack/events`, inspect, stop: () => bot.stop() };
     },
   });
-  const watch = flowsDirectory === undefined ? undefined : watchFlows(flowsDirectory, sandbox.flowsChanged);
+  const changed = (problems: readonly string[]) => sandbox.flowsChanged(problems);
+  const watch = flowsDirectory === undefined ? undefined : watchFlows(flowsDirectory, changed);
   const shutdown = createShutdown({
     logger,
     steps: [

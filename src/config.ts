@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { slackConfig, supportChannels, teamsConfig } from './config/surfaces.js';
-import { LOG_LEVELS, variables } from './config/variables.js';
+import { type LOG_LEVELS, variables } from './config/variables.js';
 import { parseKey } from './conversation/cipher.js';
 import { parseRedisUrl, REDIS_URL_FORMS } from './conversation/redis/address.js';
 import { InputError } from './errors.js';

@@ -47,8 +47,8 @@ describe('deployment files', () => {
     })
     .parse(parse(readFileSync('docker-compose.yml', 'utf8')));
 
-  test('docker compose runs the bot beside a Redis that keeps what it is told', () => {
-    expect(Object.keys(compose.services)).toEqual(['bot', 'redis']);
+  test('docker compose runs bots behind a balancer, beside a Redis that keeps what it is told', () => {
+    expect(Object.keys(compose.services)).toEqual(['bot', 'redis', 'balancer']);
     expect(compose.services['redis']?.['command']).toEqual(expect.arrayContaining(['--appendonly', 'yes']));
     expect(compose.services['redis']?.['volumes']).toEqual(['redis-data:/data']);
     expect(compose.services['bot']).toMatchObject({

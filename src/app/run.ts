@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConversation, type Conversation, type InvestigationStore } from '../conversation/index.js';
 import type { Cipher } from '../conversation/cipher.js';
+import { createThrottle } from '../conversation/rate-limit.js';
 import { createRules } from '../conversation/rules.js';
 import { diagnose } from '../diagnosis/index.js';
 import { InputError, messageOf } from '../errors.js';
@@ -138,6 +139,7 @@ function converse(parts: Parts, metrics: Metrics, platforms: Platforms): Convers
     meter: metrics,
     idSecret,
     supportChannels,
+    throttle: createThrottle((scope, act) => metrics.countThrottled(scope, act)),
     ...(audit === undefined ? {} : { collector: audit.collector, auditAccess: audit.access(groupsOf) }),
     ...(audit?.rules === undefined ? {} : { rules: createRules(audit.rules, groupsOf) }),
   });

@@ -22,6 +22,7 @@ import {
   type SupportChannels,
 } from './ports.js';
 import { presentInvestigation, presentRecent } from './present/index.js';
+import type { Throttle } from './rate-limit.js';
 import { createRecentList } from './recent.js';
 import type {
   ConversationService,
@@ -52,6 +53,8 @@ export interface ConversationOptions {
   readonly limits?: Partial<ConversationLimits>;
   /** Makes investigations' ids unguessable from their events' ids. The same in every process of one deployment. */
   readonly idSecret?: string;
+  /** Holds up who does too much in a short time; left out: nobody is held up. */
+  readonly throttle?: Throttle;
 }
 
 export interface Conversation extends ConversationService {
@@ -86,6 +89,11 @@ class StoredConversation implements Conversation {
   }
 
   async start(request: StartRequest): ReturnType<ConversationService['start']> {
+    const { actor, eventId } = request;
+    const held =
+      this.#throttle('start', actor, eventId) ??
+      (request.details.audit ? this.#throttle('audit', actor, eventId) : undefined);
+    if (held !== undefined) return held;
     const id = investigationIdFor(
       this.#options.idSecret ?? 's3denied',
       request.actor.workspace,
@@ -113,6 +121,10 @@ class StoredConversation implements Conversation {
   }
 
   async handle(id: string, eventId: string, actor: Actor, event: InvestigationEvent): Promise<HandleOutcome> {
+    const reads =
+      event.kind === 'recheck.requested' || (event.kind === 'details.edited' && event.details.audit);
+    const held = reads ? this.#throttle('audit', actor, eventId) : undefined;
+    if (held !== undefined) return held;
     const admitted = await this.#admit(event, actor);
     const outcome = await this.#write(id, eventId, admitted, async (investigation) =>
       investigation.phase === 'deleted' ? NOT_FOUND : this.#refuseEvent(investigation, actor, event),
@@ -176,6 +188,10 @@ class StoredConversation implements Conversation {
       signal,
     };
     await this.#options.store.consume((pending) => runEffect(deps, pending), signal);
+  }
+
+  #throttle(...asked: Parameters<Throttle>): ReturnType<Throttle> {
+    return this.#options.throttle?.(...asked);
   }
 
   #presenting() {

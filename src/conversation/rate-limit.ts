@@ -29,13 +29,13 @@ export interface RateLimiter {
 
 /** A person who works hard is far below these; a script is soon above. */
 const START_LIMITS: RateLimits = {
-  user: { burst: 10, everyMs: 10_000 },
-  workspace: { burst: 100, everyMs: 1_000 },
+  user: { burst: 200, everyMs: 500 },
+  workspace: { burst: 2_000, everyMs: 50 },
 };
 /** An audit makes tens of AWS calls, and AWS limits those for the whole account. */
 const AUDIT_LIMITS: RateLimits = {
-  user: { burst: 5, everyMs: 30_000 },
-  workspace: { burst: 30, everyMs: 3_000 },
+  user: { burst: 60, everyMs: 2_000 },
+  workspace: { burst: 300, everyMs: 500 },
 };
 
 /** What the person is told instead; undefined: go on. */

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Route } from './http-server.js';
 
 export type SurfaceName = 'slack' | 'teams';
@@ -16,6 +16,14 @@ export interface Metrics {
   countFeedback(solved: boolean): void;
   /** `outcome`: ok, denied, failed, timeout. */
   countAuditCall(call: string, outcome: string): void;
+  /** `operation`: load, commit, ping, … `outcome`: ok, failed. */
+  observeStore(operation: string, outcome: 'ok' | 'failed', seconds: number): void;
+  /** The platform asked for fewer calls (429). */
+  countRateLimited(surface: SurfaceName): void;
+  /** Somebody was asked to slow down. */
+  countThrottled(scope: 'user' | 'workspace', act: 'start' | 'audit'): void;
+  /** Asked whenever the metrics are read: investigations that this process wrote lately. */
+  countActive(count: () => number): void;
   /** Prometheus text. */
   text(): Promise<string>;
 }
@@ -40,6 +48,12 @@ export function createMetrics(): Metrics {
   const diagnoses = counter('diagnoses_total', 'Causes diagnosed', ['cause', 'status']);
   const feedback = counter('feedback_total', 'Feedback given', ['solved']);
   const audit = counter('audit_calls_total', 'AWS calls made for audits', ['call', 'outcome']);
+  const stores = histogram('store_seconds', 'Time that the store took', ['operation', 'outcome']);
+  const limited = counter('rate_limited_total', 'Calls that the platform answered with 429', ['surface']);
+  const throttled = counter('throttled_total', 'Starts and audits refused by our own limits', [
+    'scope',
+    'act',
+  ]);
   const text = () => registry.metrics();
   return {
     observeAck: (surface, kind, seconds) => acks.observe({ surface, kind }, seconds),
@@ -48,6 +62,18 @@ export function createMetrics(): Metrics {
     countDiagnosis: (cause, status) => diagnoses.inc({ cause, status }),
     countFeedback: (solved) => feedback.inc({ solved: String(solved) }),
     countAuditCall: (call, outcome) => audit.inc({ call, outcome }),
+    observeStore: (operation, outcome, seconds) => stores.observe({ operation, outcome }, seconds),
+    countRateLimited: (surface) => limited.inc({ surface }),
+    countThrottled: (scope, act) => throttled.inc({ scope, act }),
+    countActive: (count) =>
+      void new Gauge({
+        name: 's3denied_active_investigations',
+        help: 'Investigations that this process wrote in the last 15 minutes',
+        registers: [registry],
+        collect() {
+          this.set(count());
+        },
+      }),
     text,
     routes: [
       {

@@ -73,12 +73,12 @@ describe('the throttle', () => {
     const throttle = createThrottle((scope, act) => counted.push(`${scope} ${act}`), {
       now: () => new Date(0),
     });
-    const outcomes = Array.from({ length: 11 }, (_, index) => throttle('start', JANE, `e${index}`));
-    expect(outcomes.slice(0, 10)).toEqual(Array(10).fill(undefined));
-    expect(outcomes[10]).toEqual({
+    const outcomes = Array.from({ length: 201 }, (_, index) => throttle('start', JANE, `e${index}`));
+    expect(outcomes.slice(0, 200)).toEqual(Array(200).fill(undefined));
+    expect(outcomes[200]).toEqual({
       outcome: 'forbidden',
       message: [
-        'You have started many investigations in a short time, so that was not taken. Try again in 10 s.',
+        'You have started many investigations in a short time, so that was not taken. Try again in 1 s.',
       ],
     });
     expect(counted).toEqual(['user start']);

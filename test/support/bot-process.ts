@@ -67,7 +67,7 @@ export async function startBotProcess(
 }
 
 async function readUrl(child: ChildProcess, log: () => string): Promise<string> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const url = /"url":"([^"]+)"/.exec(log())?.[1];
     if (url !== undefined) return url;

@@ -6,17 +6,24 @@ import { delimiter, join } from 'node:path';
 import { describe, it } from '@jest/globals';
 
 /** Real programs that tests talk to, started by the test run itself. */
-export type PeerName = 'moto_server' | 'redis-server';
+export type PeerName = 'moto_server' | 'redis-server' | 'chromium';
 
 const INSTALL: Readonly<Record<PeerName, string>> = {
   moto_server: 'pip install "moto[server]==5.2.1"',
   'redis-server': 'apt-get install -y redis-server',
+  chromium: 'apt-get install -y chromium',
 };
 
 export function hasPeer(name: PeerName): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+  return peerPath(name) !== undefined;
+}
+
+/** Where it is on PATH. */
+export function peerPath(name: PeerName): string | undefined {
+  const places = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
+  return places.find((place) => {
     try {
-      accessSync(join(folder, name), constants.X_OK);
+      accessSync(place, constants.X_OK);
       return true;
     } catch {
       return false;

@@ -9,6 +9,8 @@ export interface RedisPeerOptions {
   readonly persistent?: boolean;
   /** Further arguments: `['--maxmemory', '3mb']`. */
   readonly args?: readonly string[];
+  /** Its port is at most this. */
+  readonly maxPort?: number;
 }
 
 /** A real Redis of the test's own, on a loopback port that stays the same over `stop` and `start`. */
@@ -29,7 +31,7 @@ export interface RedisPeer {
 
 /** Starts one; it cannot outlive the test run (see `spawnPeer`). */
 export async function startRedis(options: RedisPeerOptions = {}): Promise<RedisPeer> {
-  const port = await freePort();
+  const port = await portUpTo(options.maxPort ?? 65_535);
   const folder = await mkdtemp(join(tmpdir(), 's3denied-redis-'));
   let peer: SpawnedPeer | undefined;
   const start = async () => {
@@ -64,6 +66,13 @@ export async function startRedis(options: RedisPeerOptions = {}): Promise<RedisP
   };
 }
 
+async function portUpTo(limit: number): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (port <= limit) return port;
+  }
+}
+
 function argumentsFor(
   port: number,
   folder: string,
@@ -87,7 +96,7 @@ async function waitUntilReady(port: number, peer: SpawnedPeer): Promise<void> {
   const deadline = Date.now() + 10_000;
   for (;;) {
     try {
-      if ((await sendCommand(port, ['PING'])).startsWith('+PONG')) return;
+      if (/^(?:\+PONG|-NOAUTH)/.test(await sendCommand(port, ['PING']))) return;
     } catch {
       // Not listening yet.
     }

@@ -1,12 +1,12 @@
-import { createClient, type RedisClientOptions } from 'redis';
 import { messageOf, StoreUnavailableError } from '../../errors.js';
 import type { Logger } from '../ports.js';
+import { type RedisAddress, showAddress } from './address.js';
+import { openClient, type OpenClient, pauseBefore, type RedisCommands } from './client.js';
 import type { Script } from './scripts.js';
-
-export type RedisClient = ReturnType<typeof openClient>;
+import { TimedOut, within } from './within.js';
 
 export interface ConnectionOptions {
-  readonly url: string;
+  readonly address: RedisAddress;
   readonly logger: Logger;
   /** For the log: what this connection is for. */
   readonly purpose: string;
@@ -19,15 +19,13 @@ export interface ConnectionOptions {
  * rejects with `StoreUnavailableError`.
  */
 export interface Connection {
-  run<T>(command: (client: RedisClient) => Promise<T>, withinMs?: number): Promise<T>;
+  run<T>(command: (client: RedisCommands) => Promise<T>, withinMs?: number): Promise<T>;
   runScript(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>;
   close(): Promise<void>;
 }
 
 /** After so long without any reply a connection is taken for dead, even if its socket says otherwise. */
 const SILENCE_MS = 5_000;
-const CONNECT_MS = 2_000;
-const RECONNECT_MAX_MS = 1_000;
 
 /** Rejects with `StoreUnavailableError` where Redis cannot be reached now. */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
@@ -39,42 +37,46 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
 class ReconnectingConnection implements Connection {
   readonly #options: ConnectionOptions;
   readonly #address: string;
-  #client: RedisClient | undefined;
+  #client: OpenClient | undefined;
   #lastReply = Date.now();
   #closed = false;
   #lost = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#address = addressOf(options.url);
+    this.#address = showAddress(options.address);
   }
 
   async open(): Promise<void> {
-    let everConnected = false;
-    const client = openClient(this.#options.url, (retries) => everConnected && pauseBefore(retries));
-    client.on('error', (error: unknown) => everConnected && this.#noteLoss(error));
-    client.on('ready', () => this.#noteReturn());
-    this.#client = client;
+    const holder: { client?: OpenClient } = {};
     try {
-      await within(client.connect(), CONNECT_MS);
-      everConnected = true;
+      const client = await openClient(this.#options.address, {
+        onError: (error) => this.#noteLoss(error),
+        onReady: () => this.#noteReturn(),
+        onEnd: () => holder.client && this.#replace(holder.client),
+      });
+      if (this.#closed) return client.destroy();
+      holder.client = client;
+      this.#client = client;
       this.#lastReply = Date.now();
-      if (this.#closed) client.destroy();
     } catch (error) {
-      client.destroy();
       throw this.#unavailable(error);
     }
   }
 
-  async run<T>(command: (client: RedisClient) => Promise<T>, withinMs = this.#options.commandMs): Promise<T> {
+  async run<T>(
+    command: (client: RedisCommands) => Promise<T>,
+    withinMs = this.#options.commandMs,
+  ): Promise<T> {
     const client = this.#client;
-    if (client === undefined || !client.isReady) throw this.#unavailable(new Error('not connected'));
+    if (client === undefined || !client.isReady()) throw this.#unavailable(new Error('not connected'));
     try {
-      const reply = await within(command(client), withinMs);
+      const reply = await within(command(client.commands), withinMs);
       this.#lastReply = Date.now();
       return reply;
     } catch (error) {
-      if (error instanceof TimedOut && Date.now() - this.#lastReply > SILENCE_MS) this.#replace(client);
+      const silent = error instanceof TimedOut && Date.now() - this.#lastReply > SILENCE_MS;
+      if (silent || wasDemoted(error)) this.#replace(client);
       throw this.#unavailable(error);
     }
   }
@@ -97,12 +99,12 @@ class ReconnectingConnection implements Connection {
     const client = this.#client;
     this.#client = undefined;
     if (client === undefined) return;
-    if (!client.isReady) return client.destroy();
+    if (!client.isReady()) return client.destroy();
     await within(client.close(), this.#options.commandMs).catch(() => client.destroy());
   }
 
   /** The socket lives and nobody answers (a failover, a firewall that forgot us): begin anew. */
-  #replace(client: RedisClient): void {
+  #replace(client: OpenClient): void {
     if (this.#closed || this.#client !== client) return;
     this.#client = undefined;
     client.destroy();
@@ -147,49 +149,13 @@ class ReconnectingConnection implements Connection {
   }
 }
 
-function openClient(url: string, reconnectStrategy: (retries: number) => number | false) {
-  const options = {
-    url,
-    // A click is answered with "try again" rather than kept.
-    disableOfflineQueue: true,
-    socket: { connectTimeout: CONNECT_MS, reconnectStrategy },
-  } satisfies RedisClientOptions;
-  return createClient(options);
-}
-
-/** Doubles up to a second; a part of it by chance, so that forty processes do not come back at the same moment. */
-function pauseBefore(retries: number): number {
-  const full = Math.min(50 * 2 ** Math.min(retries, 10), RECONNECT_MAX_MS);
-  return full * (0.5 + Math.random() * 0.5);
-}
-
-/** `host:port`, for messages: never the user name or password of the URL. */
-export function addressOf(url: string): string {
-  try {
-    const { hostname, port } = new URL(url);
-    return `${hostname}:${port === '' ? '6379' : port}`;
-  } catch {
-    return 'an address that is no URL';
-  }
+/** The server that we talk to is not the master any more. */
+function wasDemoted(error: unknown): boolean {
+  return messageOf(error).startsWith('READONLY');
 }
 
 function reasonOf(cause: unknown): string {
   // A name with several addresses fails with all their errors.
   if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
   return messageOf(cause) || 'connection failed';
-}
-
-class TimedOut extends Error {}
-
-async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimedOut(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-    promise.catch(() => {});
-  }
 }

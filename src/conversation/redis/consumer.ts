@@ -15,6 +15,8 @@ export interface ConsumerOptions {
   readonly redis: Connection;
   /** Opens a connection of its own: reading waits. */
   readonly openReader: () => Promise<Connection>;
+  /** The partitions, grouped as one read may take them. */
+  readonly readTogether: readonly (readonly number[])[];
   readonly keys: Keys;
   /** Names this consumer among all processes, and is its token in leases. */
   readonly name: string;
@@ -70,19 +72,22 @@ export class Consumer {
 
   /** Works until the signal aborts; then ends what runs, and gives back what has not begun. */
   async work(): Promise<void> {
-    const { signal, timings, logger, keys, openReader } = this.#options;
+    const { signal, timings, logger, keys, openReader, readTogether } = this.#options;
     const warn = this.#createWarning(logger);
     await Promise.all([
-      readEffects({
-        openReader,
-        keys,
-        timings,
-        consumer: this.name,
-        signal,
-        onError: warn,
-        isFull: () => this.#isFull(),
-        take: (partition, entries) => entries.forEach((entry) => this.#add(partition, entry)),
-      }),
+      ...readTogether.map((partitions) =>
+        readEffects({
+          openReader,
+          keys,
+          partitions,
+          timings,
+          consumer: this.name,
+          signal,
+          onError: warn,
+          isFull: () => this.#isFull(),
+          take: (partition, entries) => entries.forEach((entry) => this.#add(partition, entry)),
+        }),
+      ),
       every(timings.sweepEvery, signal, () => this.#sweep(), warn),
       every(timings.keepEvery, signal, () => this.#keep(), warn),
     ]);

@@ -8,6 +8,8 @@ import type { RedisTimings } from './timings.js';
 export interface ReaderOptions {
   readonly openReader: () => Promise<Connection>;
   readonly keys: Keys;
+  /** What is read here. */
+  readonly partitions: readonly number[];
   readonly timings: RedisTimings;
   readonly consumer: string;
   readonly signal: AbortSignal;
@@ -20,7 +22,7 @@ const READ_AT_ONCE = 32;
 /** How much longer than its own waiting time a read may take. */
 const READ_GRACE_MS = 3_000;
 
-/** Reads new effects from all streams until the signal aborts, whatever happens to Redis meanwhile. */
+/** Reads new effects from some streams until the signal aborts, whatever happens to Redis meanwhile. */
 export async function readEffects(options: ReaderOptions): Promise<void> {
   const { signal, onError } = options;
   let reader: Connection | undefined;
@@ -31,8 +33,7 @@ export async function readEffects(options: ReaderOptions): Promise<void> {
       wait = 50;
     } catch (error) {
       // After Redis has lost its data, or before it ever had any, the groups are missing.
-      if (isGroupMissing(error) && reader !== undefined)
-        await createGroups(reader, options.keys).catch(onError);
+      if (isGroupMissing(error) && reader !== undefined) await createGroups(reader, options).catch(onError);
       else onError(error);
       await pause(wait, signal);
       wait = Math.min(wait * 2, 1_000);
@@ -43,13 +44,10 @@ export async function readEffects(options: ReaderOptions): Promise<void> {
 
 async function readOnce(
   reader: Connection,
-  { keys, timings, consumer, signal, isFull, take }: ReaderOptions,
+  { keys, partitions, timings, consumer, signal, isFull, take }: ReaderOptions,
 ): Promise<void> {
   if (isFull()) return pause(50, signal);
-  const streams = Array.from({ length: keys.partitions }, (_, partition) => ({
-    key: keys.stream(partition),
-    id: '>',
-  }));
+  const streams = partitions.map((partition) => ({ key: keys.stream(partition), id: '>' }));
   await reader.run(async (client) => {
     const reply: unknown = await client.xReadGroup(GROUP, consumer, streams, {
       COUNT: READ_AT_ONCE,
@@ -57,15 +55,18 @@ async function readOnce(
     });
     // Also where it comes too late for `run`: these effects are this consumer's now.
     for (const { stream, entries } of readStreamsReply(reply)) {
-      const partition = streams.findIndex(({ key }) => key === stream);
-      take(partition, entries);
+      const partition = partitions.find((each) => keys.stream(each) === stream);
+      if (partition !== undefined) take(partition, entries);
     }
   }, timings.block + READ_GRACE_MS);
 }
 
 /** From the very beginning: what was written before there was a group is to be done as well. */
-async function createGroups(reader: Connection, keys: Keys): Promise<void> {
-  for (let partition = 0; partition < keys.partitions; partition += 1) {
+async function createGroups(
+  reader: Connection,
+  { keys, partitions }: Pick<ReaderOptions, 'keys' | 'partitions'>,
+): Promise<void> {
+  for (const partition of partitions) {
     await reader
       .run((client) => client.xGroupCreate(keys.stream(partition), GROUP, '0', { MKSTREAM: true }))
       .catch((error: unknown) => {

@@ -1,9 +1,10 @@
 import type { RecordStore } from '../records.js';
 import type { Connection } from './connection.js';
 
+const keyOf = (id: string): string => `record:${id}`;
+
 /** One key for each record; no transaction spans two of them, so they may lie in any hash slot. */
 export function createRedisRecords(redis: Connection): RecordStore {
-  const keyOf = (id: string) => `record:${id}`;
   return {
     get: async (id) => (await redis.run((client) => client.get(keyOf(id)))) ?? undefined,
     set: async (id, value, ttlSeconds) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { S3DeniedError } from '../../errors.js';
+import { setMaxListeners } from 'node:events';
+import { InputError, S3DeniedError } from '../../errors.js';
 import { JSON_CODEC, type Codec } from '../codec.js';
 import type { Clock } from '../clock.js';
 import { NO_LOGGER, type Logger } from '../ports.js';
@@ -14,6 +15,7 @@ import type {
   StoredInvestigation,
   Workspace,
 } from '../store.js';
+import { parseRedisUrl, REDIS_URL_FORMS, type RedisAddress } from './address.js';
 import { connect, type Connection } from './connection.js';
 import { Consumer } from './consumer.js';
 import { readCommitReply } from './entries.js';
@@ -25,7 +27,7 @@ import { COMMIT } from './scripts.js';
 import { DEFAULT_TIMINGS, type RedisTimings } from './timings.js';
 
 export interface RedisStoreOptions {
-  /** `redis://` or `rediss://`, as in REDIS_URL. */
+  /** As in REDIS_URL: one server, a cluster, or Sentinels. */
   readonly url: string;
   /** How long an investigation is kept after its last write; 30 days unless told. */
   readonly ttlSeconds?: number;
@@ -43,10 +45,12 @@ const DEFAULT_PARTITIONS = 8;
 
 /** Connects, or throws `StoreUnavailableError` naming host and port. */
 export async function createRedisStore(options: RedisStoreOptions): Promise<InvestigationStore> {
-  const { url, logger = NO_LOGGER } = options;
+  const { logger = NO_LOGGER } = options;
+  const address = parseRedisUrl(options.url);
+  if (address === undefined) throw new InputError(`REDIS_URL: ${REDIS_URL_FORMS}`);
   const timings = { ...DEFAULT_TIMINGS, ...options.timings };
-  const open = (purpose: string) => connect({ url, logger, purpose, commandMs: timings.command });
-  return new RedisStore(await open('state'), () => open('effects'), options, timings);
+  const open = (purpose: string) => connect({ address, logger, purpose, commandMs: timings.command });
+  return new RedisStore(await open('state'), () => open('effects'), options, timings, address.kind);
 }
 
 class RedisStore implements InvestigationStore {
@@ -58,6 +62,7 @@ class RedisStore implements InvestigationStore {
   readonly #timings: RedisTimings;
   readonly #codec: Codec;
   readonly #logger: Logger;
+  readonly #kind: RedisAddress['kind'];
   readonly #closing = new AbortController();
   #consumer: Consumer | undefined;
   #working: Promise<void> = Promise.resolve();
@@ -67,7 +72,9 @@ class RedisStore implements InvestigationStore {
     openReader: () => Promise<Connection>,
     options: RedisStoreOptions,
     timings: RedisTimings,
+    kind: RedisAddress['kind'],
   ) {
+    this.#kind = kind;
     this.#redis = redis;
     this.records = createRedisRecords(redis);
     this.#openReader = openReader;
@@ -114,9 +121,12 @@ class RedisStore implements InvestigationStore {
   consume(run: (effect: PendingEffect) => Promise<EffectOutcome>, signal: AbortSignal): Promise<void> {
     if (this.#consumer !== undefined) throw new S3DeniedError('bug', 'this store has a consumer already');
     const either = AbortSignal.any([signal, this.#closing.signal]);
+    // Each partition's reader waits on it.
+    setMaxListeners(0, either);
     const consumer = new Consumer({
       redis: this.#redis,
       openReader: this.#openReader,
+      readTogether: this.#readTogether(),
       keys: this.#keys,
       name: randomUUID(),
       timings: this.#timings,
@@ -130,6 +140,12 @@ class RedisStore implements InvestigationStore {
     either.addEventListener('abort', () => (this.#consumer = undefined), { once: true });
     this.#working = consumer.work();
     return this.#working;
+  }
+
+  /** One command may not span hash slots in a cluster: there, each partition is read by a connection of its own. */
+  #readTogether(): readonly (readonly number[])[] {
+    const all = Array.from({ length: this.#keys.partitions }, (_, partition) => partition);
+    return this.#kind === 'cluster' ? all.map((partition) => [partition]) : [all];
   }
 
   erase(workspace: Workspace): Promise<number> {

@@ -100,7 +100,7 @@ export function escapeText(text: string): string {
 }
 
 function escapeLine(text: string): string {
-  return escapeText(text.replaceAll(/\s*[\r\n]\s*/g, ' '));
+  return escapeText(text.replaceAll(/(?<!\s)\s*[\r\n]\s*/g, ' '));
 }
 
 /** Control characters and those that turn the direction of text are shown by their code: a key must read as what it is. */

@@ -3,7 +3,7 @@ import type { IntakeFields } from '../../conversation/intake.js';
 import { attempt, type Taken, takenFrom, type TeamsContext } from '../context.js';
 import type { Incoming } from '../incoming.js';
 
-const HELP = /^\s*(?:help|start|hi|hello|\?)?\s*$/i;
+const HELP = /^\s*(?:(?:help|start|hi|hello|\?)\s*)?$/i;
 /** People who know the bot from Slack type its command. */
 const COMMAND = /^\s*\/?s3denied\b/i;
 /** A mention (of the bot, for it is not told of others' messages), and the space that Teams puts behind it. */

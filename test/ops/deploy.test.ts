@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { createMetrics } from '../../src/ops/metrics.js';
+import type { Loose } from '../support/slack-api.js';
+
+const KUBERNETES = 'deploy/kubernetes';
+const read = (path: string): Loose => parse(readFileSync(path, 'utf8'));
+const kustomization = read(`${KUBERNETES}/kustomization.yaml`);
+const manifests = new Map<string, Loose>(
+  kustomization.resources.map((name: string) => {
+    const manifest = read(`${KUBERNETES}/${name}`);
+    return [manifest.kind, manifest];
+  }),
+);
+const pod = manifests.get('Deployment').spec.template.spec;
+const [bot] = pod.containers;
+
+test('every metric of the dashboard and the alerts is one that the program has', async () => {
+  const metrics = createMetrics();
+  metrics.countActive(() => 0);
+  const types = [...(await metrics.text()).matchAll(/^# TYPE (\S+) (\w+)$/gm)];
+  const known = types.flatMap(([, name = '', type]) =>
+    type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name],
+  );
+  const used = (text: string) => [...new Set(text.match(/\bs3denied_\w+|\bprocess_\w+/g) ?? [])];
+  const dashboard = readFileSync('deploy/grafana/s3denied.json', 'utf8');
+  const alerts = readFileSync('deploy/prometheus/alerts.yaml', 'utf8');
+  const panels: Loose[] = JSON.parse(dashboard).panels;
+  const expressions = panels.flatMap(({ targets }) => targets.map(({ expr }: Loose) => expr)).join('\n');
+  for (const text of [expressions, alerts]) {
+    expect(used(text).length).toBeGreaterThan(5);
+    expect(used(text).filter((name) => !known.includes(name))).toEqual([]);
+  }
+  const own = types.map(([, name = '']) => name).filter((name) => name.startsWith('s3denied_'));
+  expect(own.filter((name) => !expressions.includes(name))).toEqual([]);
+});
+
+test('every alert says what it means and how urgent it is', () => {
+  const [{ rules }] = read('deploy/prometheus/alerts.yaml').groups;
+  for (const { alert, expr, annotations, labels } of rules) {
+    expect(alert).toMatch(/^S3Denied/);
+    expect(expr).not.toBe('');
+    expect(annotations.summary).toBeDefined();
+    expect(['page', 'ticket']).toContain(labels.severity);
+  }
+});
+
+test('every manifest is a resource of the kustomization', () => {
+  const files = readdirSync(KUBERNETES).filter((name) => name !== 'kustomization.yaml');
+  expect(new Set(kustomization.resources)).toEqual(new Set(files));
+  expect([...manifests.keys()]).toEqual(
+    expect.arrayContaining([
+      'Deployment',
+      'Service',
+      'HorizontalPodAutoscaler',
+      'PodDisruptionBudget',
+      'NetworkPolicy',
+    ]),
+  );
+});
+
+test('the pod runs as nobody special, on a file system that it cannot write, without a token of the cluster', () => {
+  expect(pod.securityContext).toMatchObject({
+    runAsNonRoot: true,
+    seccompProfile: { type: 'RuntimeDefault' },
+  });
+  expect(bot.securityContext).toEqual({
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+  });
+  expect(manifests.get('ServiceAccount').automountServiceAccountToken).toBe(false);
+  expect(bot.resources.limits.memory).toBeDefined();
+});
+
+test('the probes ask what the program answers, and a rolling deploy waits for the drain', () => {
+  expect(bot.livenessProbe.httpGet).toEqual({ path: '/healthz', port: 'http' });
+  expect(bot.readinessProbe.httpGet).toEqual({ path: '/readyz', port: 'http' });
+  expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(10);
+  expect(manifests.get('Deployment').spec.strategy.rollingUpdate.maxUnavailable).toBe(0);
+  expect(manifests.get('HorizontalPodAutoscaler').spec.minReplicas).toBeGreaterThan(1);
+});
+
+test('the network policy keeps the pod from the metadata service of its node', () => {
+  const blocks = manifests
+    .get('NetworkPolicy')
+    .spec.egress.flatMap(({ to }: Loose) => to.map(({ ipBlock }: Loose) => ipBlock).filter(Boolean));
+  const world = blocks.find(({ cidr }: Loose) => cidr === '0.0.0.0/0');
+  expect(world.except).toContain('169.254.0.0/16');
+});
+
+test('the balancer passes on what the program serves to the outside, and no health or metrics', () => {
+  const { balancer } = read('docker-compose.yml').services;
+  for (const volume of balancer.volumes) expect(existsSync(volume.split(':')[0])).toBe(true);
+  const config = readFileSync('deploy/nginx/default.conf', 'utf8');
+  const [, served = ''] = /location ~ (\S+) \{/.exec(config) ?? [];
+  const pattern = new RegExp(served);
+  for (const path of ['/slack/events', '/slack/install', '/slack/oauth_redirect', '/api/messages'])
+    expect(path).toMatch(pattern);
+  for (const path of ['/metrics', '/healthz', '/readyz', '/', '/slack/events/x'])
+    expect(path).not.toMatch(pattern);
+});
