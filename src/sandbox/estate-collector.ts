@@ -6,7 +6,9 @@ import type {
   EvidenceCollector,
 } from '../evidence/collector.js';
 import type { Snapshot, Unavailable } from '../evidence/snapshot.js';
-import { bucketOf, type Estate } from './estates.js';
+import { type Estate, isAbout } from './estates.js';
+import type { OwnCases } from './own-cases.js';
+import type { RealAudit } from './real-audit.js';
 
 /** How long one made-up call takes, so that the progress can be seen. */
 const STEP_MS = 80;
@@ -24,28 +26,36 @@ const STEPS = [
 ] as const;
 type Part = (typeof STEPS)[number]['part'];
 
+/** Where the sandbox's audit reads from. */
+export interface AuditSources {
+  readonly estates: readonly Estate[];
+  /** What somebody brought; it goes before an estate of the same name. */
+  readonly own?: OwnCases;
+  readonly real?: RealAudit;
+}
+
 /**
- * Answers from the sandbox's estates, by bucket name, as an audit of AWS would: with its progress, and only for the accounts that
- * the request may read. A bucket of no estate is unknown in every part.
+ * Answers from what was brought and from the sandbox's estates, by bucket name, as an audit of AWS would: with its progress, and only
+ * for the accounts that the request may read. A bucket of none is read for real where that was switched on, else it is unknown.
  */
-export function createEstateCollector(
-  estates: readonly Estate[],
-  stepMs: number = STEP_MS,
-): EvidenceCollector {
+export function createEstateCollector(sources: AuditSources, stepMs: number = STEP_MS): EvidenceCollector {
   return {
     async collect(request) {
-      const estate = estates.find((one) => bucketOf(one) === request.bucket);
-      const calls = await pretendToRead(estate, request, stepMs);
-      return {
-        snapshot: estate === undefined ? unknownSnapshot() : visibleTo(request, estate.snapshot),
-        calls,
-      };
+      const snapshots = [
+        ...(sources.own?.snapshots() ?? []),
+        ...sources.estates.map(({ snapshot }) => snapshot),
+      ];
+      const snapshot = snapshots.find((one) => isAbout({ snapshot: one }, request));
+      const real = snapshot === undefined ? sources.real?.opened() : undefined;
+      if (real !== undefined) return real.collector.collect({ ...request, accounts: real.accounts });
+      const calls = await pretendToRead(snapshot, request, stepMs);
+      return { snapshot: snapshot === undefined ? unknownSnapshot() : visibleTo(request, snapshot), calls };
     },
   };
 }
 
 async function pretendToRead(
-  estate: Estate | undefined,
+  snapshot: Snapshot | undefined,
   request: CollectionRequest,
   stepMs: number,
 ): Promise<readonly AuditCall[]> {
@@ -53,7 +63,7 @@ async function pretendToRead(
   for (const [done, step] of STEPS.entries()) {
     request.onProgress({ done, total: STEPS.length, reading: step.reading });
     if (!(await pause(stepMs, request.signal))) break;
-    const account = estate?.snapshot[step.part]?.account;
+    const account = snapshot?.[step.part]?.account;
     if (account !== undefined) calls.push(callIn(request, account, step.call));
   }
   return calls;

@@ -2,12 +2,19 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AuditAccount, EvidenceCollector } from '../evidence/collector.js';
 import { InputError, messageOf } from '../errors.js';
-import { createEstateCollector } from './estate-collector.js';
-import { accountsOf, type Estate, loadEstates } from './estates.js';
+import type { InvestigationStore } from '../conversation/index.js';
+import { createAuthorDesk } from './author-desk.js';
+import { createBotSlot, type SandboxBot } from './bot-slot.js';
+import { type AuditSources, createEstateCollector } from './estate-collector.js';
+import { accountsOf, loadEstates } from './estates.js';
 import { originOf, requireLoopback } from './guard.js';
+import { observeStore } from './observed-store.js';
+import { createOwnCases } from './own-cases.js';
+import { createRealAudit, type OpenedAudit } from './real-audit.js';
 import { createRequestListener, type SandboxLogger } from './server.js';
 import { AUDITORS, CHANNELS, TEAM } from './slack-stand-in/people.js';
 import { createSlackStandIn, type SlackStandIn } from './slack-stand-in/stand-in.js';
+import { createTeamsStandIn, TEAMS_SUPPORT } from './teams-stand-in/teams.js';
 import { seedConversation } from './welcome.js';
 
 /** What the bot is to be configured with, in place of the environment's tokens. */
@@ -19,17 +26,17 @@ export interface SandboxEnvironment {
   readonly teamId: string;
   /** Channel id. */
   readonly supportChannel: string;
+  readonly teamsSupportChannel: string;
+  /** Whether somebody has opened Teams: its framework takes a while to load. */
+  teams(): boolean;
   /** Reads the estates in place of AWS. */
   readonly collector: EvidenceCollector;
   /** User ids of those who may have the audit read; nobody else may. */
   readonly auditors: readonly string[];
-  readonly auditAccounts: readonly AuditAccount[];
-}
-
-export interface SandboxBot {
-  /** Its `/slack/events`. */
-  readonly url: string;
-  stop(): Promise<void>;
+  /** Grows with what people bring. */
+  auditAccounts(): readonly AuditAccount[];
+  /** The store that the bot is to use, so that the inspector sees what happens to it. */
+  observe(store: InvestigationStore): InvestigationStore;
 }
 
 export interface SandboxOptions {
@@ -38,12 +45,18 @@ export interface SandboxOptions {
   /** 0 takes any free port. */
   readonly port: number;
   createBot(environment: SandboxEnvironment): Promise<SandboxBot>;
+  /** Opens what AUDIT_CONFIG configures; left out: it is not set. */
+  readonly openRealAudit?: (() => Promise<OpenedAudit>) | undefined;
+  /** The directory of flow files that is watched, if any. */
+  readonly flowsDirectory?: string | undefined;
   readonly logger: SandboxLogger;
 }
 
 export interface RunningSandbox {
   /** Of the page. */
   readonly url: string;
+  /** The flow files changed: with problems the page shows them and all stays as it is, else a bot with the new flows takes over. */
+  flowsChanged(problems: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,49 +67,77 @@ export interface RunningSandbox {
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   requireLoopback(options.host);
   const estates = loadEstates();
+  const own = createOwnCases();
+  const realAudit = createRealAudit(options.openRealAudit);
   const server = createServer();
   const port = await listen(server, options);
   const origin = originOf(options.host, port);
-  let bot: SandboxBot | undefined;
-  const botUrl = () => bot?.url;
-  const standIn = createSlackStandIn({ origin, botUrl });
+  const bot = createBotSlot(() => options.createBot(environment));
+  const standIn = createSlackStandIn({ origin, botUrl: bot.url });
+  const environment = environmentFor(standIn, { estates, own, real: realAudit }, bot.hasTeams);
+  const teams = createTeamsStandIn({ state: standIn.state, botUrl: bot.url, start: bot.startTeams });
+  const author = createAuthorDesk({
+    standIn,
+    directory: options.flowsDirectory,
+    inspect: bot.inspect,
+  });
+  const { logger } = options;
+  const botUrl = bot.url;
   seedConversation(standIn.state.workspace, estates);
-  server.on('request', createRequestListener({ standIn, estates, port, botUrl, logger: options.logger }));
+  server.on(
+    'request',
+    createRequestListener({ logger, port, standIn, estates, own, realAudit, author, teams, botUrl }),
+  );
   try {
-    bot = await options.createBot(environmentFor(standIn, estates));
+    await bot.replace();
   } catch (error) {
     await close(server);
     throw error;
   }
-  const running = bot;
   return {
     url: origin,
+    async flowsChanged(problems) {
+      if (problems.length === 0) await bot.replace();
+      author.flowsRead(problems);
+    },
     async stop() {
       try {
-        await running.stop();
+        await bot.stop();
       } finally {
-        bot = undefined;
         await close(server);
       }
     },
   };
 }
 
-function environmentFor(standIn: SlackStandIn, estates: readonly Estate[]): SandboxEnvironment {
+function environmentFor(
+  { state, ...standIn }: SlackStandIn,
+  sources: AuditSources,
+  teams: () => boolean,
+): SandboxEnvironment {
   return {
-    slackApiUrl: `${standIn.state.origin}/api/`,
+    slackApiUrl: `${state.origin}/api/`,
     signingSecret: standIn.signingSecret,
     botToken: standIn.botToken,
     teamId: TEAM.id,
     supportChannel: CHANNELS.support,
-    collector: createEstateCollector(estates),
+    teamsSupportChannel: TEAMS_SUPPORT,
+    teams,
+    collector: createEstateCollector(sources),
     auditors: AUDITORS.users,
-    auditAccounts: accountsOf(estates).map((account) => ({
-      account,
-      roleArn: `arn:aws:iam::${account}:role/S3DeniedAudit`,
-      externalId: 'sandbox',
-    })),
+    auditAccounts: () => auditAccounts(sources),
+    observe: (store) => observeStore(store, state.exchanges.add),
   };
+}
+
+function auditAccounts({ estates, own, real }: AuditSources): readonly AuditAccount[] {
+  const snapshots = [...(own?.snapshots() ?? []), ...estates.map(({ snapshot }) => snapshot)];
+  const made = accountsOf(snapshots).map((account) => ({
+    account,
+    roleArn: `arn:aws:iam::${account}:role/S3DeniedAudit`,
+    externalId: 'sandbox',
+  }));
+  return [...made, ...(real?.opened()?.accounts ?? [])];
 }
 
 /** The port that was taken. */

@@ -1,20 +1,34 @@
+import type { AuthorDesk } from './author-desk.js';
 import type { Estate } from './estates.js';
-import { APP, COMMANDS, SHORTCUTS, TEAM } from './slack-stand-in/people.js';
-import type { StandInState } from './slack-stand-in/state.js';
+import type { RealAudit } from './real-audit.js';
+import { APP, AUDITORS, COMMANDS, SHORTCUTS, TEAM } from './slack-stand-in/people.js';
+import type { SlackStandIn } from './slack-stand-in/stand-in.js';
 
 /** All that the page shows, as it opens; the live updates bring what changes afterwards. */
-export function pageState(state: StandInState, estates: readonly Estate[]) {
-  const people = state.workspace.people();
+export function pageState(shown: {
+  readonly standIn: SlackStandIn;
+  readonly estates: readonly Estate[];
+  readonly realAudit: RealAudit;
+  readonly author: AuthorDesk;
+}) {
+  const { workspace, views } = shown.standIn.state;
+  const people = workspace.people();
   return {
     team: TEAM,
     app: APP,
-    people,
+    people: people.map((person) => ({ ...person, mayAudit: isAuditor(person.id) })),
     commands: COMMANDS,
     shortcuts: SHORTCUTS,
-    channels: state.workspace.channels(),
-    messages: state.workspace.messages(),
-    modals: Object.fromEntries(people.map((person) => [person.id, state.views.modals(person.id)])),
-    homes: Object.fromEntries(people.map((person) => [person.id, state.views.home(person.id) ?? null])),
-    estates: estates.map(({ snapshot: _unseen, ...shown }) => shown),
+    channels: workspace.channels(),
+    messages: workspace.messages(),
+    modals: Object.fromEntries(people.map((person) => [person.id, views.modals(person.id)])),
+    homes: Object.fromEntries(people.map((person) => [person.id, views.home(person.id) ?? null])),
+    estates: shown.estates.map(({ snapshot: _unseen, ...told }) => told),
+    realAudit: shown.realAudit.state(),
+    flows: shown.author.flows(),
   };
+}
+
+function isAuditor(userId: string): boolean {
+  return AUDITORS.users.some((auditor) => auditor === userId);
 }

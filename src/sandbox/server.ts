@@ -1,15 +1,20 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { messageOf } from '../errors.js';
 import { answerJson, answerText } from '../ops/http-server.js';
+import type { AuthorDesk } from './author-desk.js';
 import type { Estate } from './estates.js';
 import { forwardToBot } from './forward.js';
 import { isLocalHost, isOwnOrigin } from './guard.js';
+import type { RealAudit } from './real-audit.js';
 import { streamChanges } from './live-updates.js';
 import { performAction } from './page-actions.js';
+import type { OwnCases } from './own-cases.js';
 import { pageState } from './page-state.js';
 import { bodyOf, parseJson } from './slack-stand-in/request-body.js';
 import type { SlackStandIn } from './slack-stand-in/stand-in.js';
 import { serveStatic } from './static-files.js';
+import { serveConnector } from './teams-stand-in/serve-connector.js';
+import type { TeamsOutcome, TeamsStandIn } from './teams-stand-in/teams.js';
 
 /** What the sandbox says to its log. */
 export interface SandboxLogger {
@@ -19,6 +24,10 @@ export interface SandboxLogger {
 export interface SandboxServerOptions {
   readonly standIn: SlackStandIn;
   readonly estates: readonly Estate[];
+  readonly own: OwnCases;
+  readonly realAudit: RealAudit;
+  readonly author: AuthorDesk;
+  readonly teams: TeamsStandIn;
   readonly logger: SandboxLogger;
   readonly port: number;
   /** The bot's `/slack/events`; undefined while it does not run. */
@@ -56,6 +65,7 @@ async function route(
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   if (!isLocalHost(request, options.port)) return answerText(response, 403, 'this machine only');
   const { pathname } = new URL(request.url ?? '/', 'http://sandbox.invalid');
+  if (request.method === 'PUT') return routeBot(options, pathname, request, response);
   if (request.method === 'POST') return routePost(options, pathname, request, response);
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return answerText(response, 405, 'method not allowed');
@@ -68,33 +78,73 @@ async function routePost(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (path === '/sandbox/do') return serveAction(options, request, response);
-  // INVARIANT: a web page can only reach the Web API with an Origin header, and the bot sends none.
-  if (request.headers.origin !== undefined) return answerText(response, 403, 'not for web pages');
-  if (!(await options.standIn.serve(path, request, response))) answerText(response, 404, 'not found');
+  if (path.startsWith('/sandbox/')) return serveAction(options, path, request, response);
+  return routeBot(options, path, request, response);
 }
 
-async function routeGet(
-  { standIn, estates, botUrl }: SandboxServerOptions,
+async function routeBot(
+  { standIn }: SandboxServerOptions,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (path === '/sandbox/state') return answerJson(response, 200, pageState(standIn.state, estates));
-  if (path === '/sandbox/events') return streamChanges(standIn.state.changes, request, response);
-  if (BOT_PATHS.has(path)) return forwardToBot(botUrl(), path, response);
+  // INVARIANT: a web page can only reach the Web API with an Origin header, and the bot sends none.
+  if (request.headers.origin !== undefined) return answerText(response, 403, 'not for web pages');
+  if (await serveConnector(standIn.state, path, request, response)) return;
+  if (request.method !== 'POST') return answerText(response, 405, 'method not allowed');
+  if (!(await standIn.serve(path, request, response))) answerText(response, 404, 'not found');
+}
+
+async function routeGet(
+  options: SandboxServerOptions,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { state } = options.standIn;
+  if (path === '/sandbox/state') return answerJson(response, 200, pageState(options));
+  if (path === '/sandbox/events') return streamChanges(state.changes, request, response);
+  if (path === '/sandbox/chats') return answerJson(response, 200, state.chats.messages());
+  if (path === '/sandbox/exchanges') return answerJson(response, 200, state.exchanges.recent());
+  if (path.startsWith(INVESTIGATIONS)) {
+    const found = await options.author.inspect(decodeURIComponent(path.slice(INVESTIGATIONS.length)));
+    return found === undefined ? answerText(response, 404, 'not found') : answerJson(response, 200, found);
+  }
+  if (BOT_PATHS.has(path)) return forwardToBot(options.botUrl(), path, response);
   if (!(await serveStatic(path, response))) answerText(response, 404, 'not found');
 }
 
+const INVESTIGATIONS = '/sandbox/investigations/';
+
 async function serveAction(
-  { standIn }: SandboxServerOptions,
+  options: SandboxServerOptions,
+  path: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   if (!isOwnOrigin(request)) return answerText(response, 403, 'for the sandbox page only');
   const body = await bodyOf(request);
   if (body === undefined) return answerText(response, 413, 'too large');
-  const outcome = await performAction(standIn.context, parseJson(body.toString('utf8')));
+  const outcome = await outcomeOf(options, path, parseJson(body.toString('utf8')));
   if (outcome === undefined) return answerText(response, 400, 'not an action of the sandbox page');
   return answerJson(response, 200, outcome);
+}
+
+async function outcomeOf(
+  { standIn, own, realAudit, teams }: SandboxServerOptions,
+  path: string,
+  body: unknown,
+): Promise<TeamsOutcome | undefined> {
+  switch (path) {
+    case '/sandbox/do':
+      return performAction(standIn.context, body);
+    case '/sandbox/own':
+      return own.add(body);
+    case '/sandbox/teams':
+      return teams.perform(body);
+    case '/sandbox/real-audit':
+      return realAudit.switchOn();
+    default:
+      return undefined;
+  }
 }

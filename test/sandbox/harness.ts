@@ -7,7 +7,11 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { webApi } from '@slack/bolt';
+import { createAuthorDesk } from '../../src/sandbox/author-desk.js';
+import { createOwnCases } from '../../src/sandbox/own-cases.js';
+import { createRealAudit } from '../../src/sandbox/real-audit.js';
 import { createRequestListener } from '../../src/sandbox/server.js';
+import { createTeamsStandIn } from '../../src/sandbox/teams-stand-in/teams.js';
 import type { Estate } from '../../src/sandbox/estates.js';
 import { createSlackStandIn, type SlackStandIn } from '../../src/sandbox/slack-stand-in/stand-in.js';
 
@@ -51,6 +55,7 @@ export class Harness {
   /** What the bot answers next; an empty 200 where there is nothing. */
   readonly answers: Answer[] = [];
   readonly #servers: Server[] = [];
+  readonly own = createOwnCases();
   origin = '';
   standIn!: SlackStandIn;
   client!: webApi.WebClient;
@@ -63,7 +68,19 @@ export class Harness {
     const botUrl = (): string => `http://127.0.0.1:${bot}/slack/events`;
     this.standIn = createSlackStandIn({ origin: this.origin, botUrl, now: () => this.now, ackLimitMs: 300 });
     const logger = { error: (details: object) => console.error(details) };
-    server.on('request', createRequestListener({ standIn: this.standIn, estates, port, botUrl, logger }));
+    const parts = {
+      standIn: this.standIn,
+      estates,
+      own: this.own,
+      realAudit: createRealAudit(undefined),
+      teams: createTeamsStandIn({ state: this.standIn.state, botUrl, start: async () => {} }),
+      author: createAuthorDesk({
+        standIn: this.standIn,
+        directory: undefined,
+        inspect: async () => undefined,
+      }),
+    };
+    server.on('request', createRequestListener({ ...parts, port, botUrl, logger }));
     this.client = new webApi.WebClient(this.standIn.botToken, {
       slackApiUrl: `${this.origin}/api/`,
       logger: SILENT,

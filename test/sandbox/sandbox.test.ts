@@ -32,7 +32,11 @@ async function startBot(environment: SandboxEnvironment) {
   const server = await app.start({ port: 0, host: '127.0.0.1' });
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  return { url: `http://127.0.0.1:${port}/slack/events`, stop: async () => void (await app.stop()) };
+  return {
+    url: `http://127.0.0.1:${port}/slack/events`,
+    inspect: async () => undefined,
+    stop: async () => void (await app.stop()),
+  };
 }
 
 test('a real Bolt app answers a command typed on the page', async () => {
@@ -67,7 +71,7 @@ test('the bot is told whom it may trust, and reads estates in place of AWS', asy
     logger,
     createBot: async (environment) => {
       told = environment;
-      return { url: 'http://127.0.0.1:9/slack/events', stop: async () => {} };
+      return { url: 'http://127.0.0.1:9/slack/events', inspect: async () => undefined, stop: async () => {} };
     },
   });
   expect(told).toMatchObject({
@@ -76,7 +80,7 @@ test('the bot is told whom it may trust, and reads estates in place of AWS', asy
     auditors: ['U0DANA0001'],
     signingSecret: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
-  expect(told?.auditAccounts.map((one) => one.account)).toEqual([
+  expect(told?.auditAccounts().map((one) => one.account)).toEqual([
     '111122223333',
     '444455556666',
     '777788889999',
@@ -88,7 +92,7 @@ const start = (more: object) =>
     host: '127.0.0.1',
     port: 0,
     logger,
-    createBot: async () => ({ url: '', stop: async () => {} }),
+    createBot: async () => ({ url: '', inspect: async () => undefined, stop: async () => {} }),
     ...more,
   });
 

@@ -6,10 +6,30 @@ export async function loadState() {
   return response.json();
 }
 
+/** What the inspector shows from before it was opened, the oldest first. */
+export async function loadExchanges() {
+  return (await fetch('/sandbox/exchanges')).json();
+}
+
+/** What was said in Teams so far. */
+export async function loadChats() {
+  return (await fetch('/sandbox/chats')).json();
+}
+
+/** How far an investigation has come; undefined where it is gone. */
+export async function loadInvestigation(id) {
+  const response = await fetch(`/sandbox/investigations/${encodeURIComponent(id)}`);
+  return response.ok ? response.json() : undefined;
+}
+
 /** What a person did. Answers `{ outcome: 'done' | 'errors' | 'failed', … }`. */
-export async function act(action) {
+export function act(action) {
+  return postTo('/sandbox/do', action);
+}
+
+export async function postTo(path, action) {
   try {
-    const response = await fetch('/sandbox/do', {
+    const response = await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(action),

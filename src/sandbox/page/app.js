@@ -1,7 +1,6 @@
 import { listen, loadState } from './api.js';
 import { fillComposer } from './composer.js';
 import { byId } from './dom.js';
-import { showGallery } from './gallery.js';
 import { showModal, startModal } from './modal.js';
 import { announce, notify } from './notices.js';
 import { startPanes } from './panes.js';
@@ -9,10 +8,13 @@ import { openPermalink, showAddress, startPermalinks } from './permalinks.js';
 import { showHome, showRoom, updateRoom } from './room.js';
 import { showActAs, showSidebar } from './sidebar.js';
 import { applyChange, findChannel, isForMe, nameOf, replaceWorkspace, store, subscribe } from './store.js';
+import { startTheme } from './theme.js';
 import { showThread, startThread, updateThread } from './thread.js';
+import { startTools, tellTool } from './tools.js';
 
 /** Every change of the store is shown by the parts of the page that it concerns. */
 function show(change) {
+  tellTool(change);
   switch (change.kind) {
     case 'message.saved':
       showChangedMessage(change);
@@ -25,6 +27,12 @@ function show(change) {
       break;
     case 'channel.saved':
       showSidebar();
+      break;
+    case 'flows.changed':
+      announce(flowsInWords(change.problems));
+      break;
+    case 'teams.saved':
+    case 'exchange.recorded':
       break;
     default:
       showAll();
@@ -41,6 +49,10 @@ function showChangedMessage({ message, isNew, textChanged }) {
       `${nameOf(message.user)} in ${findChannel(message.channel)?.name ?? 'a thread'}: ${message.text}`,
     );
   }
+}
+
+function flowsInWords(problems) {
+  return problems.length === 0 ? 'The flows were read anew.' : `The flow files have problems: ${problems[0]}`;
 }
 
 function showAll() {
@@ -87,11 +99,12 @@ const address = new URL(location.href);
 fillComposer(byId('composer'), { label: 'Message', id: 'composer-text' });
 startPanes();
 startModal();
+startTheme();
 startThread();
 startPermalinks();
 subscribe(show);
 connect(() => {
   showActAs();
-  showGallery();
+  void startTools();
   openPermalink(address);
 });

@@ -1,5 +1,6 @@
 import { confirmChoice } from './confirm.js';
 import { h, uniqueId } from './dom.js';
+import { isTruthful } from './hints.js';
 import { plainOf, renderText } from './text-object.js';
 
 /**
@@ -34,11 +35,13 @@ async function use(element, at, value) {
 }
 
 function renderButton(element, at) {
+  const hinted = isTruthful(at.blockId, element.action_id);
   const button = h(
     'button',
     {
       type: 'button',
-      class: `button ${element.style ?? ''}`.trim(),
+      class: `button ${element.style ?? ''}${hinted ? ' truthful' : ''}`.trim(),
+      'aria-description': hinted ? 'what the person of the story would answer' : undefined,
       'aria-label': element.accessibility_label,
       data: marks(element, at),
       on: {

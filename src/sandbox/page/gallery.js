@@ -1,86 +1,91 @@
-import { act } from './api.js';
-import { writeInto } from './composer.js';
-import { byId, h } from './dom.js';
-import { prepareModal } from './modal.js';
-import { report } from './notices.js';
-import { composerText, showPane } from './panes.js';
-import { look, store } from './store.js';
+import { h } from './dom.js';
+import { store } from './store.js';
+import { tryAsCommand, tryInForm } from './try-case.js';
+
+const GROUPS = {
+  'general-403': 'Within one account',
+  'cross-account': 'Across accounts',
+  'kms-cross-account': 'Across accounts, with a KMS key',
+  'upload-denied': 'Uploads',
+};
 
 /** The sample estates, each with its story and a way to try it. */
-export function showGallery() {
-  const { estates } = store.workspace;
-  byId('gallery').replaceChildren(
-    h('h2', { id: 'gallery-title' }, 'Sample estates'),
+export function show(panel) {
+  if (panel.childElementCount > 0) return;
+  const hide = h('input', { type: 'checkbox', id: 'hide-audit' });
+  panel.replaceChildren(
+    h('h2', {}, 'Sample estates'),
     h(
       'p',
       { class: 'lead' },
       'Made-up AWS accounts, each with one request that S3 denies. Pick one and let the bot find out why.',
     ),
-    ...estates.map(renderEstate),
+    h(
+      'label',
+      { class: 'choice switch' },
+      hide,
+      h(
+        'span',
+        {},
+        'Hide the audit',
+        h('small', {}, 'Solve it by questions alone; what the story’s person would answer is marked.'),
+      ),
+    ),
+    ...Object.entries(GROUPS).map(([flow, title]) => renderGroup(flow, title, hide)),
   );
 }
 
-function renderEstate(estate) {
+function renderGroup(flow, title, hide) {
+  const estates = store.workspace.estates.filter((estate) => estate.flow === flow);
   return h(
-    'article',
-    { class: 'estate', data: { estate: estate.id } },
-    h('h3', {}, estate.title),
+    'section',
+    { class: 'estates', 'aria-label': title },
+    h('h3', {}, title, h('span', { class: 'tally' }, ` ${estates.length}`)),
+    estates.map((estate) => renderEstate(estate, hide)),
+  );
+}
+
+function renderEstate(estate, hide) {
+  return h(
+    'details',
+    { class: 'estate', name: 'estate', data: { estate: estate.id } },
+    h('summary', {}, estate.title),
     h('p', {}, estate.story),
     h(
       'details',
-      {},
+      { class: 'inner' },
       h('summary', {}, 'Error text'),
       h('pre', { tabindex: '0' }, h('code', {}, estate.errorText)),
     ),
     h(
+      'details',
+      { class: 'inner' },
+      h('summary', {}, 'What it teaches'),
+      h('p', {}, estate.learns),
+      h(
+        'p',
+        { class: 'causes' },
+        estate.causes.map((cause) => h('code', {}, cause)),
+      ),
+    ),
+    h(
       'div',
       { class: 'estate-actions' },
-      button('Try it', 'primary', estate, tryInForm),
-      button('As a command', '', estate, tryAsCommand),
+      button('Try it', 'primary', estate, () => tryInForm(estate, { audit: !hide.checked })),
+      button('As a command', '', estate, () => tryAsCommand(estate)),
     ),
   );
 }
 
-function button(text, style, estate, run) {
+function button(text, style, estate, click) {
   return h(
     'button',
     {
       type: 'button',
       class: `button ${style}`.trim(),
       'aria-label': `${text}: ${estate.title}`,
-      on: { click: () => run(estate) },
+      on: { click },
     },
     text,
   );
-}
-
-/** Runs the bare command, and fills the form that the bot opens. */
-async function tryInForm(estate) {
-  goToHelp();
-  prepareModal('intake', {
-    error_text: { value: estate.errorText },
-    resource: { value: estate.resource },
-    principal: { value: estate.principal },
-    operation: { value: estate.operation },
-    network: { value: estate.network },
-    audit: { value: true },
-  });
-  const [{ command }] = store.workspace.commands;
-  report(await act({ kind: 'command', user: store.me, channel: store.channel, text: command }));
-}
-
-function tryAsCommand(estate) {
-  goToHelp();
-  const [{ command }] = store.workspace.commands;
-  const { host: bucket } = new URL(estate.resource);
-  const told = estate.errorText.includes(bucket)
-    ? estate.errorText
-    : `${estate.resource} ${estate.principal} ${estate.operation}`;
-  writeInto(composerText(), `${command} ${told}`);
-}
-
-/** Estates are tried where people ask for help. */
-function goToHelp() {
-  look({ channel: store.workspace.channels[0].id, tab: 'messages' });
-  showPane('chat');
 }

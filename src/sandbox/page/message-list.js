@@ -15,7 +15,10 @@ export function showMessage(list, message, options) {
   const shown = findItem(list, message.ts);
   if (shown === null) list.append(item);
   else replaceItem(shown, item);
-  if (atEnd) scrollToEnd(list);
+  if (!atEnd) return;
+  scrollToEnd(list);
+  // What is longer than the room is read from its beginning.
+  if (item.offsetHeight > list.clientHeight) item.scrollIntoView({ block: 'start' });
 }
 
 function replaceItem(shown, item) {

@@ -13,6 +13,8 @@ export const store = {
   tab: 'messages',
   /** The ts of the message that a permalink named. */
   highlighted: undefined,
+  /** The estate that is being solved by questions alone. */
+  trying: undefined,
   unread: new Map(),
 };
 
@@ -58,6 +60,12 @@ export function applyChange(change) {
       break;
     case 'home.changed':
       workspace.homes[change.userId] = change.home;
+      break;
+    case 'flows.changed':
+      workspace.flows.problems = change.problems;
+      break;
+    case 'teams.saved':
+    case 'exchange.recorded':
       break;
     default:
       return;

@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.js';
+import type { ExchangeDraft } from '../exchanges.js';
 import type { Now } from './ids.js';
 import { parseJson } from './request-body.js';
 import { signatureHeaders } from './signing.js';
@@ -29,15 +30,17 @@ export interface CourierOptions {
   readonly signingSecret: string;
   readonly now: Now;
   readonly ackLimitMs?: number;
+  /** Told of every request with its answer. */
+  record(exchange: ExchangeDraft): void;
 }
 
 const FORM = 'application/x-www-form-urlencoded';
 
 export function createCourier(options: CourierOptions): Courier {
-  async function send(
+  async function deliver(
     contentType: string,
     body: string,
-    headers: Record<string, string> = {},
+    headers: Record<string, string>,
   ): Promise<Delivery> {
     const url = options.botUrl();
     if (url === undefined) return { outcome: 'refused', reason: 'the bot has not started' };
@@ -64,12 +67,42 @@ export function createCourier(options: CourierOptions): Courier {
     }
   }
 
+  async function send(
+    sent: { readonly what: string; readonly told: SlackObject },
+    contentType: string,
+    body: string,
+    headers: Record<string, string> = {},
+  ): Promise<Delivery> {
+    const started = performance.now();
+    const delivery = await deliver(contentType, body, headers);
+    const { outcome } = delivery;
+    options.record({
+      way: 'to_bot',
+      what: sent.what,
+      request: sent.told,
+      response: outcome === 'acked' ? delivery.body : delivery,
+      outcome,
+      ms: performance.now() - started,
+    });
+    return delivery;
+  }
+
   return {
-    command: (fields) => send(FORM, new URLSearchParams(fields).toString()),
+    command: (fields) =>
+      send(
+        { what: `command ${fields['command'] ?? ''}`, told: fields },
+        FORM,
+        new URLSearchParams(fields).toString(),
+      ),
     interaction: (payload) =>
-      send(FORM, new URLSearchParams({ payload: JSON.stringify(payload) }).toString()),
+      send(
+        { what: nameOf(payload), told: payload },
+        FORM,
+        new URLSearchParams({ payload: JSON.stringify(payload) }).toString(),
+      ),
     event: (envelope, retry) =>
       send(
+        { what: 'event', told: envelope },
         'application/json',
         JSON.stringify(envelope),
         retry === undefined
@@ -77,6 +110,11 @@ export function createCourier(options: CourierOptions): Courier {
           : { 'x-slack-retry-num': String(retry.number), 'x-slack-retry-reason': retry.reason },
       ),
   };
+}
+
+/** `block_actions`, `view_submission`, … */
+function nameOf({ type }: SlackObject): string {
+  return typeof type === 'string' ? type : 'interaction';
 }
 
 function readAnswer(text: string): unknown {

@@ -37,6 +37,7 @@ export function createSlackStandIn(options: StandInOptions): SlackStandIn {
     botUrl: () => options.botUrl(),
     signingSecret,
     now,
+    record: state.exchanges.add,
     ...(options.ackLimitMs === undefined ? {} : { ackLimitMs: options.ackLimitMs }),
   });
   return {

@@ -1,4 +1,6 @@
 import { createEmitter, type Emitter } from './emitter.js';
+import { createExchangeLog, type ExchangeChange, type ExchangeLog } from '../exchanges.js';
+import { type Chats, createChats, type TeamsChange } from '../teams-stand-in/chats.js';
 import type { Now } from './ids.js';
 import {
   createResponseUrls,
@@ -11,7 +13,13 @@ import { createUploads, type Uploads } from './uploads.js';
 import { createViewStacks, type ViewChange, type ViewStacks } from './view-stacks.js';
 import { createWorkspace, type Workspace, type WorkspaceChange } from './workspace.js';
 
-export type Change = WorkspaceChange | ViewChange;
+/** The flow files were read anew: what is wrong in them, if anything. */
+export interface FlowsChange {
+  readonly kind: 'flows.changed';
+  readonly problems: readonly string[];
+}
+
+export type Change = WorkspaceChange | ViewChange | ExchangeChange | FlowsChange | TeamsChange;
 
 /** All that the stand-in remembers: in memory only, gone with the process. */
 export interface StandInState {
@@ -24,6 +32,9 @@ export interface StandInState {
   readonly responseUrls: Tickets<ResponsePlace>;
   readonly uploads: Uploads;
   readonly changes: Emitter<Change>;
+  readonly exchanges: ExchangeLog;
+  /** What Teams shows. */
+  readonly chats: Chats;
 }
 
 export function createState(options: { origin: string; botToken: string; now: Now }): StandInState {
@@ -37,5 +48,7 @@ export function createState(options: { origin: string; botToken: string; now: No
     responseUrls: createResponseUrls(options.now),
     uploads: createUploads(),
     changes,
+    chats: createChats(changes.emit),
+    exchanges: createExchangeLog(options.now, changes.emit),
   };
 }

@@ -43,8 +43,17 @@ async function serveMethod(
 ): Promise<void> {
   const body = await bodyOf(request);
   if (body === undefined) return answerText(response, 413, 'too large');
+  const started = performance.now();
   const args = parseArguments(request.headers['content-type'] ?? '', body);
   const answer = args === undefined ? refuse('invalid_post_type') : callMethod(state, name, request, args);
+  state.exchanges.add({
+    way: 'to_slack',
+    what: name,
+    request: args,
+    response: answer,
+    outcome: answer.ok ? 'ok' : answer.error,
+    ms: performance.now() - started,
+  });
   return answerJson(response, 200, answer);
 }
 
