@@ -118,7 +118,7 @@ function textsIn(value: unknown): readonly string[] {
 
 function leaks(before: Snapshot, after: Snapshot): readonly string[] {
   const isAwsOwn = (text: string) =>
-    /^[a-z0-9-]+:[A-Za-z*]+$|^BucketOwner|^bucket-owner-full-control$|^2026-\d\d-\d\dT|^(?:Allow|Deny)$|FullAWSAccess$/.test(
+    /^[a-z0-9-]+:[A-Za-z*]+$|^BucketOwner|^bucket-owner-full-control$|^2026-\d\d-\d\dT|^(?:Allow|Deny)$|FullAWSAccess$|^FULL_CONTROL$/.test(
       text,
     );
   const text = textsIn(after)

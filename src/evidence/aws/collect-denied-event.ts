@@ -3,7 +3,7 @@ import type { DeniedEvent } from '../snapshot.js';
 import type { CollectionRun } from './collection-run.js';
 import { allKnown, known, unknownBecause, whenKnown, type Answer } from './read.js';
 import { filterLogEvents } from './reads/trail.js';
-import type { LogGroup } from './session-policy.js';
+import type { LogGroup } from './reads/trail.js';
 import { searchedSince, type EventSearch } from './trail-search.js';
 
 /** Notes the denied request as CloudTrail recorded it, where a trail with S3 data events is configured, and hands it on. */

@@ -1,6 +1,6 @@
 import type { AuditAccount } from '../collector.js';
 import type { ReadInfo } from '../read-info.js';
-import type { NamedDocument } from './collect-policies.js';
+import type { NamedDocument } from './policy-document.js';
 import type { CollectionRun } from './collection-run.js';
 import type { OrganizationReader } from './organization-reader.js';
 import type { PolicyLevels } from './policy-tree.js';

@@ -2,13 +2,8 @@ import type { CollectionRun } from './collection-run.js';
 import { allKnown, known, whenKnown, type Answer } from './read.js';
 import type { HolderReads } from './reads/identity.js';
 import { getPolicy, getPolicyVersion } from './reads/managed-policy.js';
+import type { NamedDocument } from './policy-document.js';
 import type { StsSession } from './sts-session.js';
-
-/** A policy as the snapshot holds it. An inline policy goes by its name, a group's by `group/GROUP/NAME`, a managed one by its ARN. */
-export interface NamedDocument {
-  readonly name: string;
-  readonly document: unknown;
-}
 
 export type Policies = Answer<readonly NamedDocument[]>;
 

@@ -1,7 +1,8 @@
 import { parsePrincipal } from '../../policy/index.js';
 import type { AuditAccount } from '../collector.js';
 import type { DeniedEvent } from '../snapshot.js';
-import { joined, type NamedDocument, type Policies, type PolicyReader } from './collect-policies.js';
+import { joined, type Policies, type PolicyReader } from './collect-policies.js';
+import type { NamedDocument } from './policy-document.js';
 import type { CollectionRun } from './collection-run.js';
 import type { CallerIdentity } from './principal.js';
 import { allKnown, known, unknownBecause, whenKnown } from './read.js';

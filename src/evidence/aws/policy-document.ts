@@ -1,5 +1,11 @@
 import { z } from 'zod';
 
+/** A policy as the snapshot holds it. An inline policy goes by its name, a group's by `group/GROUP/NAME`, a managed one by its ARN. */
+export interface NamedDocument {
+  readonly name: string;
+  readonly document: unknown;
+}
+
 /** AWS answered, but not in the shape that it documents: nothing may be concluded from that, least of all "there is none". */
 export class MalformedAnswerError extends Error {
   constructor(what: string) {

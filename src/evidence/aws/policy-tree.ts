@@ -1,5 +1,5 @@
 import type { AuditAccount } from '../collector.js';
-import type { NamedDocument } from './collect-policies.js';
+import type { NamedDocument } from './policy-document.js';
 import type { CollectionRun } from './collection-run.js';
 import { lazily, once } from './memo.js';
 import { allKnown, known, unknownBecause, whenKnown, type Answer } from './read.js';

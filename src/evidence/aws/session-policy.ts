@@ -2,6 +2,7 @@ import { actionsOf, NEVER_READ_DATA, SCOPES, type Duty, type Scope } from '../re
 import { assertNever, S3DeniedError } from '../../errors.js';
 import type { CallerIdentity } from './principal.js';
 import { readsFor } from './reads/index.js';
+import type { LogGroup } from './reads/trail.js';
 
 /** What one role session is for. It may read no more than that, whatever the role may. */
 export type SessionPurpose =
@@ -14,11 +15,6 @@ export type SessionPurpose =
   | { readonly kind: 'account' }
   | { readonly kind: 'trail'; readonly logGroup: LogGroup }
   | { readonly kind: 'organization' };
-
-export interface LogGroup {
-  readonly name: string;
-  readonly region: string;
-}
 
 /** A bucket's own account is where its key lies most often: one session does for both. */
 const DUTIES: Readonly<Record<SessionPurpose['kind'], readonly Duty[]>> = {

@@ -6,7 +6,8 @@ import { type Fragment, fragmentsOf, lowerCase, replaceTokens, tokensOf } from '
 import { variableFragments } from './variables.js';
 import { fixedTokens, isFixedText, PROSE_WORDS } from './vocabulary.js';
 import { rewriteConditionKey } from './walk-policy.js';
-import { type Rewriter, rewriteSnapshot } from './walk.js';
+import type { Rewriter } from './rewriter.js';
+import { rewriteSnapshot } from './walk.js';
 
 export type { Random } from './pseudonyms.js';
 

@@ -1,6 +1,6 @@
 import { parseOperator } from '../../policy/index.js';
 import { hasFixedValues } from './vocabulary.js';
-import type { Rewriter } from './walk.js';
+import type { Rewriter } from './rewriter.js';
 
 /** A policy document, well formed or not: what is wrong with it stays wrong. */
 export function rewriteDocument(document: unknown, rewriter: Rewriter): unknown {

@@ -1,18 +1,7 @@
 import { type Snapshot, snapshotSchema } from '../snapshot.js';
+import type { Rewriter } from './rewriter.js';
 import { rewriteDocument } from './walk-policy.js';
 import { FIXED_FIELDS, FIXED_PARAMETERS } from './vocabulary.js';
-
-/** What becomes of the texts of a snapshot, by what they are. */
-export interface Rewriter {
-  /** A name, an id, an ARN, a tag: what patterns are held against. */
-  readonly name: (text: string) => string;
-  /** A policy's value: `*`, `?` and policy variables may stand in it. */
-  readonly pattern: (text: string) => string;
-  /** Sentences in which names may stand. */
-  readonly prose: (text: string) => string;
-  /** An IP address or CIDR block; undefined: it is none. */
-  readonly address: (text: string) => string | undefined;
-}
 
 /** The same snapshot with its texts rewritten. A field that nobody has thought of holds names. */
 export function rewriteSnapshot(snapshot: Snapshot, rewriter: Rewriter): Snapshot {

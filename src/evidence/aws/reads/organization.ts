@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parsePolicy } from '../policy-document.js';
-import type { NamedDocument } from '../collect-policies.js';
+import type { NamedDocument } from '../policy-document.js';
 import type { Read } from '../read.js';
 
 /** The organization that an account is in. */

@@ -2,8 +2,12 @@ import { z } from 'zod';
 import type { DeniedEvent } from '../../snapshot.js';
 import { parseDeniedEvent } from '../denied-event.js';
 import type { Read } from '../read.js';
-import type { LogGroup } from '../session-policy.js';
 import { filterPatternOf, fitsSearch, type EventSearch } from '../trail-search.js';
+
+export interface LogGroup {
+  readonly name: string;
+  readonly region: string;
+}
 
 interface TrailTarget {
   readonly logGroup: LogGroup;
