@@ -64,7 +64,7 @@ function parseJson(line: string): { readonly value: unknown } | { readonly probl
 const compile = createStreamCompiler();
 
 /** The result for one line: a decision, or what is wrong with the line. */
-export function simulateLine(line: string): object {
+function simulateLine(line: string): object {
   const json = parseJson(line);
   if ('problem' in json) return { error: json.problem };
   const parsed = parseSimulationCase(json.value);

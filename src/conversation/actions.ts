@@ -6,7 +6,7 @@ import type { InvestigationEvent } from './service.js';
  * The outward action ids of every surface: Slack's `action_id`, Teams's `data.action`. `answer:<option>` stands on the block
  * `question:<step>`; docs, tests and the sandbox rely on them.
  */
-export const PLAIN_ACTIONS = [
+const PLAIN_ACTIONS = [
   'post_to_support',
   'recheck',
   'show_checks',

@@ -51,7 +51,7 @@ const CONDITION_CAUSES: readonly (readonly [RegExp, string])[] = [
   [/^aws:securetransport$/, 'condition-secure-transport'],
 ];
 
-export function conditionCause(contextKeys: readonly string[], throughEndpoint = false): string | undefined {
+function conditionCause(contextKeys: readonly string[], throughEndpoint = false): string | undefined {
   const lower = contextKeys.map((key) => key.toLowerCase());
   const cause = CONDITION_CAUSES.find(([pattern]) => lower.some((key) => pattern.test(key)))?.[1];
   return cause === 'condition-source-ip' && throughEndpoint ? 'sourceip-through-vpce' : cause;

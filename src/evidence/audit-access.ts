@@ -42,9 +42,6 @@ export type ParsedAuditAccess =
   | { readonly outcome: 'ok'; readonly access: AuditAccess }
   | { readonly outcome: 'problems'; readonly problems: readonly string[] };
 
-/** What holds where `AUDIT_CONFIG` is not set: nothing may be audited by anybody. */
-export const NO_AUDIT_ACCESS: AuditAccess = createAuditAccess({ accounts: [] });
-
 /**
  * The content of the `AUDIT_CONFIG` file. Problems are one line each: what, in which file and line, and what would be right.
  * `fileName` is only used to say where.
@@ -60,6 +57,8 @@ export function parseAuditAccess(text: string, fileName: string): ParsedAuditAcc
       }),
     );
   }
+  if (document.contents === null)
+    return problems([`${fileName} says nothing; it needs the list \`accounts\`, at least \`accounts: []\``]);
   const plain = plainOf(document);
   if (plain === undefined) return problems([`too many aliases in ${fileName}, line 1; write the values out`]);
   const parsed = auditConfigSchema.safeParse(plain.value);
@@ -78,7 +77,7 @@ function plainOf(document: Document): { readonly value: unknown } | undefined {
   }
 }
 
-export function createAuditAccess(config: AuditConfig): AuditAccess {
+function createAuditAccess(config: AuditConfig): AuditAccess {
   const entries = config.accounts.map((entry) => ({
     account: toAuditAccount(entry),
     users: new Set(entry.allow.users),

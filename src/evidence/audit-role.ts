@@ -46,7 +46,7 @@ export interface AuditRoleRequest {
   readonly externalId: string;
 }
 
-export const AUDIT_ROLE_NAME = 's3denied-audit';
+const AUDIT_ROLE_NAME = 's3denied-audit';
 
 const SIDS: Readonly<Record<Duty, string>> = {
   bucket: 'ReadBucketSettings',

@@ -45,7 +45,7 @@ function unknownField(source: YamlFile, schema: unknown, path: Path, key: string
 }
 
 /** `steps[3].question.text`; the document itself reads as `file`. */
-export function fieldName(path: Path): string {
+function fieldName(path: Path): string {
   if (path.length === 0) return 'file';
   return path.reduce<string>(
     (name, part) =>

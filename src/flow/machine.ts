@@ -64,7 +64,7 @@ const takeFindings = flowSetup.assign({
 });
 
 /** The ids that an answer to a step may have. */
-export function optionIdsOf(step: Step): readonly string[] {
+function optionIdsOf(step: Step): readonly string[] {
   return [...step.question.options.map((option) => option.id), UNSURE];
 }
 

@@ -32,7 +32,7 @@ export interface AnsweredView {
   readonly answer: string;
 }
 
-export const UNSURE_TEXT = 'Not sure';
+const UNSURE_TEXT = 'Not sure';
 
 export function viewQuestion(step: Step, values: ViewValues): QuestionView {
   const { question } = step;

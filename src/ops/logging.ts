@@ -1,10 +1,13 @@
-import { type DestinationStream, destination, type Logger as PinoLogger, pino } from 'pino';
+import {
+  type DestinationStream,
+  destination,
+  type LevelWithSilent,
+  type Logger as PinoLogger,
+  pino,
+} from 'pino';
 import { scrubSecrets } from './scrub.js';
 
 export type Logger = PinoLogger;
-
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevelName = (typeof LOG_LEVELS)[number];
 
 /** Fields that hold a credential by their name. */
 const SECRET_FIELDS = [
@@ -26,7 +29,7 @@ const SECRET_FIELDS = [
  * `stream` is for tests.
  */
 export function createLogger(
-  level: LogLevelName,
+  level: LevelWithSilent,
   stream: DestinationStream = destination({ dest: 2, sync: true }),
 ): Logger {
   const options = {

@@ -5,7 +5,7 @@
 
 import { isRecord } from './text.js';
 
-export const ACL_PERMISSIONS = ['READ', 'WRITE', 'READ_ACP', 'WRITE_ACP', 'FULL_CONTROL'] as const;
+const ACL_PERMISSIONS = ['READ', 'WRITE', 'READ_ACP', 'WRITE_ACP', 'FULL_CONTROL'] as const;
 export type AclPermission = (typeof ACL_PERMISSIONS)[number];
 
 export interface AclCaller {
@@ -49,13 +49,6 @@ export function aclAllows(acl: unknown, caller: AclCaller, permission: AclPermis
   const answers = grants.map((grant) => grantAnswer(grant, caller, permission));
   if (answers.includes('yes')) return 'yes';
   return answers.includes('unknown') ? 'unknown' : 'no';
-}
-
-/** Whether the ACL grants anything to everyone, or to everyone with an AWS account: what S3 calls a public ACL. */
-export function isPublicAcl(acl: unknown): boolean | 'unknown' {
-  if (!isRecord(acl) || !Array.isArray(acl['Grants'])) return 'unknown';
-  const grants: readonly unknown[] = acl['Grants'];
-  return grants.some((grant) => ['AllUsers', 'AuthenticatedUsers'].includes(groupOf(grant) ?? ''));
 }
 
 function grantAnswer(grant: unknown, caller: AclCaller, permission: AclPermission): AclAnswer {

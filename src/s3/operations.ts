@@ -97,7 +97,7 @@ function readsSource(rest: string): boolean {
 }
 
 /** Which way a `cp`, `mv` or `sync` goes, from its two operands. */
-export function cliDirection(rest: string): CliDirection | undefined {
+function cliDirection(rest: string): CliDirection | undefined {
   const [from, to] = operands(rest);
   if (from === undefined || to === undefined) return undefined;
   const source = /^s3:\/\//i.test(from);

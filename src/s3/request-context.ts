@@ -44,7 +44,7 @@ interface KeyRow {
 }
 
 /** Condition keys, the header that they come from, and the operations that have them. */
-export const REQUEST_KEYS: readonly KeyRow[] = [
+const REQUEST_KEYS: readonly KeyRow[] = [
   { header: 'x-amz-acl', contextKey: 's3:x-amz-acl', operations: ACL_WRITES },
   ...GRANT_HEADERS.map((header) => ({ header, contextKey: `s3:${header}`, operations: ACL_WRITES })),
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NO_AUDIT_ACCESS, parseAuditAccess, type AuditAccess } from '../../src/evidence/audit-access.js';
+import { parseAuditAccess, type AuditAccess } from '../../src/evidence/audit-access.js';
 
 const GOOD = `accounts:
   - id: "111122223333"
@@ -50,8 +50,9 @@ describe('who may audit which account', () => {
     expect(ids('')).toEqual([]);
   });
 
-  it('lets nobody audit anything where nothing is configured', () => {
-    expect(NO_AUDIT_ACCESS.accountsFor({ userId: 'U012ABCDEF', groupIds: ['S0123'] })).toEqual([]);
+  it('lets nobody audit anything where no account is configured', () => {
+    const nobody = accessOf('accounts: []');
+    expect(nobody.accountsFor({ userId: 'U012ABCDEF', groupIds: ['S0123'] })).toEqual([]);
   });
 
   it('hands over role, external id, region and what else the account is, as configured', () => {
@@ -157,7 +158,11 @@ describe('what is wrong with an audit configuration', () => {
     },
     { name: 'no YAML', text: 'accounts: [\n', says: ['audit.yml, line', 'it has to be YAML'] },
     { name: 'a field twice', text: 'accounts: []\naccounts: []\n', says: ['audit.yml, line 2'] },
-    { name: 'an empty file', text: '', says: ['audit.yml, line 1'] },
+    {
+      name: 'an empty file',
+      text: '# nothing yet',
+      says: ['audit.yml says nothing; it needs the list `accounts`'],
+    },
     { name: 'a list instead of a mapping', text: '- 1\n', says: ['`the file`', 'line 1', 'a mapping'] },
     { name: 'accounts that are no list', text: 'accounts: 5\n', says: ['`accounts`', 'line 1', 'a list'] },
   ];

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { isPublicAcl } from '../../src/s3/acl.js';
 import { aclAllows } from '../../src/s3/index.js';
 
 const OWNER = 'a'.repeat(64);
@@ -49,11 +48,4 @@ describe('aclAllows', () => {
   ])('%s', (_, document, caller, expected) => {
     expect(aclAllows(document, caller, 'READ')).toBe(expected);
   });
-});
-
-test('an ACL is public if it grants anything to everyone or to everyone with an account', () => {
-  expect(isPublicAcl(acl(group('global/AllUsers', 'READ_ACP')))).toBe(true);
-  expect(isPublicAcl(acl(group('global/AuthenticatedUsers', 'WRITE')))).toBe(true);
-  expect(isPublicAcl(acl(group('s3/LogDelivery', 'WRITE'), user(OWNER, 'FULL_CONTROL')))).toBe(false);
-  expect(isPublicAcl(null)).toBe('unknown');
 });

@@ -4,7 +4,7 @@ import { didYouMean } from '../text/suggest.js';
  * Condition operators and their forms:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-export const BASE_OPERATORS = {
+const BASE_OPERATORS = {
   StringEquals: { family: 'string', compare: 'equals', negated: false },
   StringNotEquals: { family: 'string', compare: 'equals', negated: true },
   StringEqualsIgnoreCase: { family: 'string', compare: 'equalsIgnoreCase', negated: false },

@@ -46,7 +46,7 @@ const NO_POLICIES: Policies = [];
 const OWN_POLICIES: ReadonlySet<PrincipalKind> = new Set(['user', 'role', 'assumed-role', 'federated-user']);
 
 /** Whether the principal has IAM policies of its own. */
-export function hasIdentity(principal: Principal): boolean {
+function hasIdentity(principal: Principal): boolean {
   return OWN_POLICIES.has(principal.kind);
 }
 

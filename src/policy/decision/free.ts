@@ -7,7 +7,7 @@ const PREFIX = 'unread layer ';
  * What could not be read is a free choice, reasoned about like an unknown context key: present means that it allows,
  * absent that it does not. That it might deny is handled apart, since it always may.
  */
-export function freeKey(name: LayerName | 'resourceGrant'): string {
+function freeKey(name: LayerName | 'resourceGrant'): string {
   return PREFIX + name;
 }
 

@@ -54,7 +54,7 @@ function resourceAtom(outcome: StatementOutcome): Formula {
 }
 
 /** Whether the statement matches, as a formula over what is unknown. */
-export function statementFormula(outcome: StatementOutcome): Formula {
+function statementFormula(outcome: StatementOutcome): Formula {
   if (outcome.match !== 'unknown') return outcome.match === 'yes';
   const parts = outcome.openConditions.map((_, index) => conditionAtom(outcome, index));
   if (outcome.openResource) parts.unshift(resourceAtom(outcome));

@@ -13,12 +13,12 @@ export function quoteList(values: readonly string[]): string {
 }
 
 /** A condition as a phrase: `aws:SourceVpce (StringNotEquals "vpce-1a2b3c4d")`. */
-export function describeCondition(condition: Condition): string {
+function describeCondition(condition: Condition): string {
   return `${condition.key} (${condition.operator.name} ${quoteList(condition.values)})`;
 }
 
 /** What the request holds for a key, as a clause. */
-export function describeValue(condition: Condition, view: RequestView): string {
+function describeValue(condition: Condition, view: RequestView): string {
   // Where it is not known a condition is open, and no clause is asked for.
   const values = view.lookup(condition.keyId) ?? null;
   return values === null ? 'the request does not have it' : `the request has ${quoteList(values)}`;

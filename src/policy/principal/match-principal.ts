@@ -102,7 +102,7 @@ function namesToList(principal: Principal): readonly NamedAs[] {
 }
 
 /** The names a NotPrincipal with Deny would have to list beside those it lists, to spare this caller. */
-export function unlistedNames(element: PrincipalElement, principal: Principal): readonly NamedAs[] {
+function unlistedNames(element: PrincipalElement, principal: Principal): readonly NamedAs[] {
   const listed = new Set(element.entries.map((entry) => matchPrincipalEntry(entry, principal)));
   if (listed.has('everyone')) return [];
   return namesToList(principal).filter((name) => !listed.has(name));

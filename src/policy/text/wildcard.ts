@@ -5,7 +5,7 @@
  */
 
 /** Stands for `?` inside a piece. A Unicode noncharacter, which no policy and no request holds. */
-export const ANY_CHARACTER = '\uFFFF';
+const ANY_CHARACTER = '\uFFFF';
 
 /** One token of a pattern: text taken literally, or one of the two wildcards. */
 export type PatternToken =

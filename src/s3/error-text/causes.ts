@@ -293,7 +293,7 @@ const BARE: readonly CauseRule[] = [
   },
 ];
 
-export const CAUSE_RULES: readonly CauseRule[] = [
+const CAUSE_RULES: readonly CauseRule[] = [
   ...PLAIN,
   ...KMS_RULES,
   ...TYPED,

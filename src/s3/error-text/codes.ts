@@ -1,7 +1,7 @@
 /** Error codes of S3, KMS and STS, and what each tells. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 
 /** Codes that mean "no", whatever the HTTP status. */
-export const DENIAL_CODES = [
+const DENIAL_CODES = [
   'AccessDenied',
   'AccessDeniedException',
   'AccessForbidden',
@@ -33,7 +33,7 @@ export const DENIAL_CODES = [
 ] as const;
 
 /** Codes that only S3 or KMS uses: they show whose error it is. */
-export const S3_CODES = [
+const S3_CODES = [
   'AllAccessDisabled',
   'AccessControlListNotSupported',
   'AuthorizationHeaderMalformed',

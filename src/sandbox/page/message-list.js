@@ -38,7 +38,7 @@ function findElement(item, block, action) {
   );
 }
 
-export function findItem(list, ts) {
+function findItem(list, ts) {
   return list.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
 }
 

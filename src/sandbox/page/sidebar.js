@@ -60,7 +60,7 @@ function isPrivateRoom(channel) {
   return channel.isPrivate && channel.directWith === undefined;
 }
 
-export function openChannel(channel) {
+function openChannel(channel) {
   look({ channel: channel.id, thread: undefined, tab: 'messages' });
   showPane('chat');
   if (channel.directWith !== undefined) void openTab('messages');

@@ -41,7 +41,7 @@ function renderTab({ id, label }) {
   );
 }
 
-export async function openTool(name) {
+async function openTool(name) {
   open = name;
   for (const { id } of PANELS) {
     const selected = id === name;

@@ -13,7 +13,7 @@ export function plainText(max: number) {
   return z.strictObject({ type: z.literal('plain_text'), text: limited(max), emoji: z.boolean().optional() });
 }
 
-export function markdownText(max: number) {
+function markdownText(max: number) {
   return z.strictObject({ type: z.literal('mrkdwn'), text: limited(max), verbatim: z.boolean().optional() });
 }
 
