@@ -71,10 +71,16 @@ const OBJECT_ROWS: readonly OperationRow[] = [
     name: 'UploadPartCopy',
     kind: 'write',
     needs: [...copySource, ...onObject('s3:PutObject')],
-    kms: ['GenerateDataKey'],
+    kms: ['GenerateDataKey', 'Decrypt'],
   },
   { name: 'CreateMultipartUpload', kind: 'write', needs: onObject('s3:PutObject'), kms: ['GenerateDataKey'] },
-  { name: 'UploadPart', kind: 'write', needs: onObject('s3:PutObject'), kms: ['GenerateDataKey'] },
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html: Decrypt for the part, GenerateDataKey for the whole upload.
+  {
+    name: 'UploadPart',
+    kind: 'write',
+    needs: onObject('s3:PutObject'),
+    kms: ['GenerateDataKey', 'Decrypt'],
+  },
   { name: 'CompleteMultipartUpload', kind: 'write', needs: onObject('s3:PutObject'), kms: ['Decrypt'] },
   {
     name: 'PutObjectAcl',

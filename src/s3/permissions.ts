@@ -99,10 +99,9 @@ function kmsPermissions(
 ): readonly RequiredPermission[] {
   const found: RequiredPermission[] = [];
   if (row.kms !== undefined && usesKms(facts, row, encryption)) {
-    for (const name of row.kms) found.push({ iamAction: `kms:${name}`, on: 'key', required: true });
-    const generates = row.kms.includes('GenerateDataKey');
-    if (generates && encryption.bucketKey)
-      found.push({ iamAction: 'kms:Decrypt', on: 'key', required: true });
+    const names = new Set<string>(row.kms);
+    if (names.has('GenerateDataKey') && encryption.bucketKey) names.add('Decrypt');
+    for (const name of names) found.push({ iamAction: `kms:${name}`, on: 'key', required: true });
   }
   const copies = row.needs.some(({ on }) => on === 'source-object');
   if (copies && (encryption.sourceKms ?? encryption.kms)) {
