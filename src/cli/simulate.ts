@@ -2,10 +2,11 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { messageOf } from '../errors.js';
 import {
+  CaseReader,
+  type CompiledPolicy,
   type CompiledPolicySet,
-  createStreamCompiler,
   evaluateRequest,
-  parseSimulationCase,
+  type LayerName,
 } from '../policy/index.js';
 import type { CommandIo } from './io.js';
 
@@ -25,58 +26,46 @@ A policy: {"name", "document"}. What is left out of "policies" is none.
 `;
 
 interface PolicyProblem {
-  readonly layer: string;
+  readonly layer: LayerName;
   readonly policy: string;
   readonly path: string;
   readonly message: string;
 }
 
+/** What AWS would refuse in any of the policies. */
 function problemsOf(set: CompiledPolicySet): PolicyProblem[] {
-  const single = {
-    permissionsBoundary: set.permissionsBoundary,
-    resource: set.resource,
-    vpcEndpoint: set.vpcEndpoint,
+  const problems: PolicyProblem[] = [];
+  const add = (layer: LayerName, policies: readonly (CompiledPolicy | null)[]): void => {
+    for (const policy of policies) {
+      if (policy === null) continue;
+      for (const { path, message } of policy.document.parsed.problems)
+        problems.push({ layer, policy: policy.name, path, message });
+    }
   };
-  const lists = [
-    ...Object.entries(single).map(([layer, policy]) => [layer, policy === null ? [] : [policy]] as const),
-    ['identity', set.identity] as const,
-    ['session', set.session] as const,
-    ['accessPoint', set.accessPoint?.policy ? [set.accessPoint.policy] : []] as const,
-    ['serviceControl', set.serviceControl.flat()] as const,
-    ['resourceControl', set.resourceControl.flat()] as const,
-  ];
-  return lists.flatMap(([layer, policies]) =>
-    policies.flatMap(({ name, document }) =>
-      document.parsed.problems.map(({ path, message }) => ({ layer, policy: name, path, message })),
-    ),
-  );
+  add('permissionsBoundary', [set.permissionsBoundary]);
+  add('resource', [set.resource]);
+  add('vpcEndpoint', [set.vpcEndpoint]);
+  add('identity', set.identity);
+  add('session', set.session);
+  add('accessPoint', [set.accessPoint?.policy ?? null]);
+  for (const level of set.serviceControl) add('serviceControl', level);
+  for (const level of set.resourceControl) add('resourceControl', level);
+  return problems;
 }
-
-function parseJson(line: string): { readonly value: unknown } | { readonly problem: string } {
-  try {
-    const value: unknown = JSON.parse(line);
-    return { value };
-  } catch (error) {
-    return { problem: `not JSON: ${messageOf(error)}` };
-  }
-}
-
-const compile = createStreamCompiler();
 
 /** The result for one line: a decision, or what is wrong with the line. */
-function simulateLine(line: string): object {
-  const json = parseJson(line);
-  if ('problem' in json) return { error: json.problem };
-  const parsed = parseSimulationCase(json.value);
+function simulateLine(line: string, reader: CaseReader): object {
+  const parsed = reader.read(line);
   if (parsed.outcome === 'problem') return { error: parsed.problem };
   const { name, request, policies, unknown } = parsed.case;
-  const compiled = compile(policies);
-  const problems = problemsOf(compiled);
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...evaluateRequest(request, compiled, new Set(unknown)),
-    ...(problems.length === 0 ? {} : { problems }),
-  };
+  const { decision, layers, blockers, unresolved, unreadLayers } = evaluateRequest(
+    request,
+    policies,
+    new Set(unknown),
+  );
+  const found = problemsOf(policies);
+  const problems = found.length === 0 ? undefined : found;
+  return { name, decision, layers, blockers, unresolved, unreadLayers, problems };
 }
 
 function codeOf(error: unknown): string {
@@ -148,10 +137,11 @@ async function* readLines(input: NodeJS.ReadableStream): AsyncGenerator<readonly
 
 async function simulateStream(input: NodeJS.ReadableStream, stdout: NodeJS.WritableStream): Promise<void> {
   const writer = new BatchWriter(stdout);
+  const reader = new CaseReader();
   try {
     for await (const lines of readLines(input)) {
       for (const line of lines) {
-        if (line.trim() !== '') await writer.write(`${JSON.stringify(simulateLine(line))}\n`);
+        if (line.trim() !== '') await writer.write(`${JSON.stringify(simulateLine(line, reader))}\n`);
       }
     }
     await writer.flush();

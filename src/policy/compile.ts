@@ -88,24 +88,3 @@ export function compilePolicies(set: PolicySet): CompiledPolicySet {
 export function compilePoliciesOnce(set: PolicySet): CompiledPolicySet {
   return compileSet(set, compile);
 }
-
-/** Longer documents are not remembered by their text: memory stays bounded. */
-const REMEMBERED_CHARACTERS = 8_192;
-
-/**
- * For streams of cases, whose documents are new objects each time but mostly say the same: the `limit` latest texts are compiled once.
- */
-export function createStreamCompiler(limit = 256): (set: PolicySet) => CompiledPolicySet {
-  const remembered = new Map<string, CompiledDocument>();
-  const byText = (document: unknown): CompiledDocument => {
-    const text = typeof document === 'string' ? document : JSON.stringify(document);
-    if (text === undefined || text.length > REMEMBERED_CHARACTERS) return compile(document);
-    const known = remembered.get(text);
-    const compiled = known ?? compile(document);
-    if (known !== undefined) remembered.delete(text);
-    else if (remembered.size >= limit) remembered.delete(remembered.keys().next().value ?? '');
-    remembered.set(text, compiled);
-    return compiled;
-  };
-  return (set) => compileSet(set, byText);
-}

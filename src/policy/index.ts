@@ -1,12 +1,13 @@
 /** The IAM policy engine. Pure; what other rooms use of it stands here and in types.ts. */
 export { isAccountId, type ParsedArn, parseArn, splitArn } from './arn.js';
+export { CaseReader } from './case/case-reader.js';
 export { type CaseParse, parseSimulationCase } from './case/parse-case.js';
 export {
+  type CompiledPolicy,
   type CompiledPolicySet,
   compileDocument,
   compilePolicies,
   compilePoliciesOnce,
-  createStreamCompiler,
 } from './compile.js';
 export { parseOperator, type Operator } from './condition/operator.js';
 export { Condition } from './condition/condition.js';

@@ -12,7 +12,7 @@ export interface PolicyRequest {
   readonly action: string;
   readonly resource: string;
   /** The 12-digit account that owns the resource; left out: unknown unless the ARN holds it. */
-  readonly resourceAccount?: string;
+  readonly resourceAccount?: string | undefined;
   readonly context: Readonly<Record<string, ContextValue>>;
   /** true: a key that is not in `context` is absent. false: it is unknown. */
   readonly contextComplete: boolean;
@@ -43,21 +43,21 @@ export interface PolicySet {
   /** The policy of `request.resource`: bucket, access point or key policy. */
   readonly resource: NamedPolicy | null;
   /** Where the request goes through an access point: its policy, and the resource ARN in the access point's own form. */
-  readonly accessPoint?: { readonly policy: NamedPolicy | null; readonly resource: string };
+  readonly accessPoint?: { readonly policy: NamedPolicy | null; readonly resource: string } | undefined;
   readonly vpcEndpoint: NamedPolicy | null;
   /** Levels, root first. `[]`: no organization. An empty level allows nothing. */
   readonly serviceControl: readonly (readonly NamedPolicy[])[];
   /** Likewise; AWS's own RCPFullAWSAccess is implied at every level. */
   readonly resourceControl: readonly (readonly NamedPolicy[])[];
   /** An allow on the resource's side that is no policy (an ACL grant, a KMS grant), for exactly this request. Default `no`. */
-  readonly resourceGrant?: 'yes' | 'no' | 'unknown';
+  readonly resourceGrant?: 'yes' | 'no' | 'unknown' | undefined;
 }
 
 export interface SimulationCase {
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly request: PolicyRequest;
   readonly policies: PolicySet;
-  readonly unknown?: readonly LayerName[];
+  readonly unknown?: readonly LayerName[] | undefined;
 }
 
 export type Decision = 'allowed' | 'explicit_deny' | 'implicit_deny' | 'undetermined';
@@ -69,8 +69,8 @@ export interface StatementFinding {
   readonly policy: string;
   /** Position in the document's Statement list, from 0. */
   readonly index: number;
-  readonly sid?: string;
-  readonly effect: 'Allow' | 'Deny';
+  readonly sid?: string | undefined;
+  readonly effect: Effect;
   readonly match: Match;
   /** Why, in words, naming the element and the value that decided it. */
   readonly because: string;

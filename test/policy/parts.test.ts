@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   Condition,
+  compileDocument,
   compilePolicies,
-  createStreamCompiler,
   evaluateRequest,
   matchesWildcard,
   type PolicyRequest,
@@ -46,64 +46,33 @@ const NONE: PolicySet = {
 };
 const JANE = 'arn:aws:iam::111122223333:user/Jane';
 
-describe('a compiler for streams', () => {
-  const documentOf = (Sid: string) => ({
-    Version: '2012-10-17',
-    Statement: [{ Sid, Effect: 'Allow', Action: '*', Resource: '*' }],
-  });
-  const setOf = (document: unknown) => ({ ...NONE, identity: [{ name: 'i', document }] });
-  const compileWith = (limit?: number) => {
-    const compile = createStreamCompiler(limit);
-    return (document: unknown) => compile(setOf(document)).identity[0]?.document;
+test('every layer is compiled', () => {
+  const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+  const policy = { name: 'p', document };
+  const set: PolicySet = {
+    identity: [policy],
+    permissionsBoundary: policy,
+    session: [policy],
+    resource: policy,
+    accessPoint: { policy, resource: 'arn:aws:s3:eu-west-1:111122223333:accesspoint/ap' },
+    vpcEndpoint: policy,
+    serviceControl: [[policy]],
+    resourceControl: [[], [policy]],
+    resourceGrant: 'unknown',
   };
-
-  test('documents that say the same are compiled once, however they are given', () => {
-    const compile = compileWith();
-    const first = compile(documentOf('A'));
-    expect(compile(documentOf('A'))).toBe(first);
-    expect(compile(JSON.stringify(documentOf('A')))).toBe(first);
-    expect(compile(documentOf('B'))).not.toBe(first);
-    expect(first?.statements[0]?.statement.sid).toBe('A');
+  const bare = { name: 'p', document: compileDocument(document) };
+  expect(compilePolicies(set)).toEqual({
+    identity: [bare],
+    permissionsBoundary: bare,
+    session: [bare],
+    resource: bare,
+    accessPoint: { policy: bare, resource: 'arn:aws:s3:eu-west-1:111122223333:accesspoint/ap' },
+    vpcEndpoint: bare,
+    serviceControl: [[bare]],
+    resourceControl: [[], [bare]],
+    resourceGrant: 'unknown',
   });
-
-  test('the latest are remembered, by their last use', () => {
-    const compile = compileWith(2);
-    const a = compile(documentOf('A'));
-    const b = compile(documentOf('B'));
-    expect(compile(documentOf('A'))).toBe(a);
-    compile(documentOf('C'));
-    expect(compile(documentOf('A'))).toBe(a);
-    expect(compile(documentOf('B'))).not.toBe(b);
-  });
-
-  test('long documents are not remembered, nor is what is no JSON', () => {
-    const compile = compileWith();
-    const sized = (length: number) => documentOf('x'.repeat(length - JSON.stringify(documentOf('')).length));
-    expect(JSON.stringify(sized(8192))).toHaveLength(8192);
-    expect(compile(sized(8192))).toBe(compile(sized(8192)));
-    const long = compile(sized(8193));
-    expect(long?.statements).toHaveLength(1);
-    expect(compile(sized(8193))).not.toBe(long);
-    expect(compile(undefined)?.parsed.problems).toMatchObject([{ path: '$' }]);
-  });
-
-  test('it compiles what compilePolicies compiles', () => {
-    const document = documentOf('A');
-    const policy = { name: 'p', document };
-    const set: PolicySet = {
-      identity: [policy],
-      permissionsBoundary: policy,
-      session: [policy],
-      resource: policy,
-      accessPoint: { policy, resource: 'arn:aws:s3:eu-west-1:111122223333:accesspoint/ap' },
-      vpcEndpoint: policy,
-      serviceControl: [[policy]],
-      resourceControl: [[], [policy]],
-      resourceGrant: 'unknown',
-    };
-    for (const one of [set, NONE]) expect(createStreamCompiler()(one)).toEqual(compilePolicies(one));
-    expect(compilePolicies(NONE)).toMatchObject({ accessPoint: null, resourceGrant: 'no' });
-  });
+  expect(compilePolicies(NONE)).toMatchObject({ accessPoint: null, resourceGrant: 'no' });
 });
 
 describe('three values', () => {

@@ -1,5 +1,6 @@
 import { isAccountId } from '../arn.js';
-import { isRecord, show } from '../document/json.js';
+import type { CompiledPolicySet } from '../compile.js';
+import { isRecord, type JsonRecord, show } from '../document/json.js';
 import { parsePrincipal } from '../principal/parse-principal.js';
 import { didYouMean } from '../text/suggest.js';
 import {
@@ -9,7 +10,6 @@ import {
   type NamedPolicy,
   type PolicyRequest,
   type PolicySet,
-  type SimulationCase,
 } from '../types.js';
 import { CaseProblem, fail, readList, readRecord, readString } from './fields.js';
 
@@ -22,26 +22,28 @@ function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-function readContextValue(value: unknown, path: string): ContextValue {
-  if (value === null || isScalar(value)) return value;
-  if (Array.isArray(value)) {
-    return readList(value, path, (item, itemPath) =>
-      isScalar(item) ? item : fail(itemPath, `must be a string, number or boolean, not ${show(item)}`),
-    );
+function checkContextValue(value: unknown, path: string): void {
+  if (value === null) return;
+  if (!Array.isArray(value)) {
+    fail(path, `must be a string, number, boolean, a list of these, or null, not ${show(value)}`);
   }
-  return fail(path, `must be a string, number, boolean, a list of these, or null, not ${show(value)}`);
+  readList(value, path, (item, itemPath) =>
+    isScalar(item) ? item : fail(itemPath, `must be a string, number or boolean, not ${show(item)}`),
+  );
 }
 
-function readContext(value: unknown): Record<string, ContextValue> {
+function checkContext(record: JsonRecord): asserts record is Readonly<Record<string, ContextValue>> {
+  for (const key of Object.keys(record)) {
+    if (!isScalar(record[key])) checkContextValue(record[key], `request.context[${JSON.stringify(key)}]`);
+  }
+}
+
+function readContext(value: unknown): Readonly<Record<string, ContextValue>> {
   if (value === undefined) return {};
   if (!isRecord(value))
     return fail('request.context', `must be an object of context keys, not ${show(value)}`);
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [
-      key,
-      readContextValue(one, `request.context[${JSON.stringify(key)}]`),
-    ]),
-  );
+  checkContext(value);
+  return value;
 }
 
 function readPrincipal(value: unknown): string {
@@ -61,9 +63,9 @@ function readAction(value: unknown): string {
     : fail('request.action', `must be one action such as "s3:GetObject", not ${show(text)}`);
 }
 
-function readAccount(value: unknown): { resourceAccount?: string } {
-  if (value === undefined || value === null) return {};
-  if (typeof value === 'string' && isAccountId(value)) return { resourceAccount: value };
+function readAccount(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' && isAccountId(value)) return value;
   return fail('request.resourceAccount', `must be a 12-digit account id in quotes, not ${show(value)}`);
 }
 
@@ -79,7 +81,7 @@ function readRequest(value: unknown): PolicyRequest {
     principal: readPrincipal(record.principal),
     action: readAction(record.action),
     resource: readString(record.resource, 'request.resource', '"arn:aws:s3:::amzn-s3-demo-bucket/key"'),
-    ...readAccount(record.resourceAccount),
+    resourceAccount: readAccount(record.resourceAccount),
     context: readContext(record.context),
     contextComplete: readBoolean(record.contextComplete, 'request.contextComplete'),
   };
@@ -103,23 +105,22 @@ function readLevels(value: unknown, path: string): NamedPolicy[][] {
   return value === undefined ? [] : readList(value, path, readPolicies);
 }
 
-function readAccessPoint(value: unknown): Pick<PolicySet, 'accessPoint'> {
-  if (value === undefined || value === null) return {};
+function readAccessPoint(value: unknown): PolicySet['accessPoint'] {
+  if (value === undefined || value === null) return undefined;
   const record = readRecord(value, 'policies.accessPoint', ['policy', 'resource']);
   const example = '"arn:aws:s3:eu-west-1:111122223333:accesspoint/my-ap/object/key"';
   const resource = readString(record.resource, 'policies.accessPoint.resource', example);
-  return {
-    accessPoint: { policy: readPolicyOrNull(record.policy, 'policies.accessPoint.policy'), resource },
-  };
+  return { policy: readPolicyOrNull(record.policy, 'policies.accessPoint.policy'), resource };
 }
 
-function readGrant(value: unknown): Pick<PolicySet, 'resourceGrant'> {
-  if (value === undefined) return {};
-  if (value === 'yes' || value === 'no' || value === 'unknown') return { resourceGrant: value };
+function readGrant(value: unknown): PolicySet['resourceGrant'] {
+  if (value === undefined) return undefined;
+  if (value === 'yes' || value === 'no' || value === 'unknown') return value;
   return fail('policies.resourceGrant', `must be "yes", "no" or "unknown", not ${show(value)}`);
 }
 
-function readSet(value: unknown): PolicySet {
+/** Reads `policies`; throws what is wrong with it, which `readCaseWith` tells. */
+export function readPolicySet(value: unknown): PolicySet {
   if (value === undefined) return fail('policies', 'is missing; {} means that there are none');
   const record = readRecord(value, 'policies', SET_FIELDS);
   return {
@@ -127,11 +128,11 @@ function readSet(value: unknown): PolicySet {
     permissionsBoundary: readPolicyOrNull(record.permissionsBoundary, 'policies.permissionsBoundary'),
     session: readPolicies(record.session, 'policies.session'),
     resource: readPolicyOrNull(record.resource, 'policies.resource'),
-    ...readAccessPoint(record.accessPoint),
+    accessPoint: readAccessPoint(record.accessPoint),
     vpcEndpoint: readPolicyOrNull(record.vpcEndpoint, 'policies.vpcEndpoint'),
     serviceControl: readLevels(record.serviceControl, 'policies.serviceControl'),
     resourceControl: readLevels(record.resourceControl, 'policies.resourceControl'),
-    ...readGrant(record.resourceGrant),
+    resourceGrant: readGrant(record.resourceGrant),
   };
 }
 
@@ -142,32 +143,51 @@ function readLayer(value: unknown, path: string): LayerName {
   return fail(path, `must be one of ${LAYERS.join(', ')}, not ${show(value)}${hint}`);
 }
 
-function readCase(value: unknown): SimulationCase {
+/** A case, its policies in whatever form their reader gives them. */
+interface CaseWith<Policies> {
+  readonly name: string | undefined;
+  readonly request: PolicyRequest;
+  readonly policies: Policies;
+  readonly unknown: readonly LayerName[] | undefined;
+}
+
+type CaseParseWith<Policies> =
+  | { readonly outcome: 'case'; readonly case: CaseWith<Policies> }
+  | { readonly outcome: 'problem'; readonly problem: string };
+
+function readCase<Policies>(value: unknown, readSet: (value: unknown) => Policies): CaseWith<Policies> {
   const record = readRecord(value, 'case', CASE_FIELDS);
   if (record.name !== undefined && typeof record.name !== 'string') {
     return fail('name', `must be a string, not ${show(record.name)}`);
   }
   return {
-    ...(record.name === undefined ? {} : { name: record.name }),
+    name: record.name,
     request: readRequest(record.request),
     policies: readSet(record.policies),
-    ...(record.unknown === undefined ? {} : { unknown: readList(record.unknown, 'unknown', readLayer) }),
+    unknown: record.unknown === undefined ? undefined : readList(record.unknown, 'unknown', readLayer),
   };
 }
 
-export type CaseParse =
-  | { readonly outcome: 'case'; readonly case: SimulationCase }
-  | { readonly outcome: 'problem'; readonly problem: string };
+export type CaseParse = CaseParseWith<PolicySet>;
+export type CompiledCaseParse = CaseParseWith<CompiledPolicySet>;
+
+/** Reads a case whose `policies` are read, or found, by `readSet`. Throws nothing but what that throws itself. */
+export function readCaseWith<Policies>(
+  value: unknown,
+  readSet: (value: unknown) => Policies,
+): CaseParseWith<Policies> {
+  try {
+    return { outcome: 'case', case: readCase(value, readSet) };
+  } catch (error) {
+    if (error instanceof CaseProblem) return { outcome: 'problem', problem: error.message };
+    throw error;
+  }
+}
 
 /**
  * Reads one simulation case (a line of `s3denied simulate`). Strict: unknown fields are refused, and the problem is one
  * line that names the field and what would be right. What is left out of `policies` is none. Never throws.
  */
 export function parseSimulationCase(value: unknown): CaseParse {
-  try {
-    return { outcome: 'case', case: readCase(value) };
-  } catch (error) {
-    if (error instanceof CaseProblem) return { outcome: 'problem', problem: error.message };
-    throw error;
-  }
+  return readCaseWith(value, readPolicySet);
 }

@@ -24,6 +24,8 @@ export interface ComparedValues {
   readonly patterns: readonly Pattern[];
 }
 
+const NO_PATTERNS: readonly Pattern[] = [];
+
 const ORDERED: Partial<Record<Comparison, (left: number, right: number) => boolean>> = {
   equals: (left, right) => left === right,
   lessThan: (left, right) => left < right,
@@ -113,25 +115,24 @@ export function compareValues(
   values: readonly string[],
   variables: boolean,
 ): ComparedValues {
-  const untyped = { patterns: [] };
   switch (operator.family) {
     case 'numeric':
-      return { ...untyped, test: orderedTest(operator, values, parseNumber) };
+      return { test: orderedTest(operator, values, parseNumber), patterns: NO_PATTERNS };
     case 'date':
-      return { ...untyped, test: orderedTest(operator, values, parseDate) };
+      return { test: orderedTest(operator, values, parseDate), patterns: NO_PATTERNS };
     case 'bool':
-      return { ...untyped, test: boolTest(values) };
+      return { test: boolTest(values), patterns: NO_PATTERNS };
     case 'ip':
-      return { ...untyped, test: ipTest(values) };
+      return { test: ipTest(values), patterns: NO_PATTERNS };
     case 'binary':
-      return { ...untyped, test: binaryTest(values) };
+      return { test: binaryTest(values), patterns: NO_PATTERNS };
     case 'null':
-      return { ...untyped, test: () => 'no' };
+      return { test: () => 'no', patterns: NO_PATTERNS };
     case 'string':
     case 'arn': {
       const wildcards = operator.compare === 'like';
       const patterns = values.map((value) => compilePattern(value, { variables, wildcards }));
-      return { patterns, test: patternTest(operator, patterns) };
+      return { test: patternTest(operator, patterns), patterns };
     }
     default:
       return assertNever(operator.family, 'operator family');

@@ -1,4 +1,5 @@
 import type { Lookup, Pattern } from '../text/pattern.js';
+import { quoteList } from '../text/quote.js';
 import { allOf, anyOf, not } from '../text/ternary.js';
 import type { Match } from '../types.js';
 import { type ComparedValues, compareValues } from './compare.js';
@@ -35,6 +36,7 @@ export class Condition {
   readonly values: readonly string[];
   readonly #variables: boolean;
   #compared: ComparedValues | null = null;
+  #phrase: string | null = null;
 
   /** `variables`: whether the document's Version knows policy variables. */
   constructor(operator: Operator, key: string, values: readonly string[], variables: boolean) {
@@ -48,6 +50,12 @@ export class Condition {
   #compiled(): ComparedValues {
     this.#compared ??= compareValues(this.operator, this.values, this.#variables);
     return this.#compared;
+  }
+
+  /** As words say it, the same in every request: `aws:SourceVpce (StringNotEquals "vpce-1a2b3c4d")`. */
+  get phrase(): string {
+    this.#phrase ??= `${this.key} (${this.operator.name} ${quoteList(this.values)})`;
+    return this.#phrase;
   }
 
   /** For strings and ARNs: the values with their wildcards and variables. */

@@ -2,7 +2,7 @@ import { parseArn } from '../arn.js';
 import { accountOf, type Principal, parsePrincipal } from '../principal/parse-principal.js';
 import type { KeyValues, Lookup } from '../text/pattern.js';
 import type { ContextValue, PolicyRequest } from '../types.js';
-import { implicitKey } from './implicit-keys.js';
+import { type ImplicitFacts, implicitKey } from './implicit-keys.js';
 
 /** A request made ready for evaluation: parsed once, its context under lower-case names. */
 export interface RequestView {
@@ -68,14 +68,15 @@ export function createRequestView(request: PolicyRequest, accessPoint: string | 
   const resourceAccount = findResourceAccount(request, (key) => given.get(key), principal);
   const through = accessPoint ?? (isAccessPointArn(request.resource) ? request.resource : null);
   const missing = request.contextComplete ? null : undefined;
-  const facts = { principal, actionId, resourceAccount, accessPoint: through };
+  const facts: ImplicitFacts = { principal, actionId, resourceAccount, accessPoint: through };
   const lookup = (key: string): KeyValues => {
     const values = given.get(key);
     if (values !== undefined) return values;
     const implied = implicitKey(key, facts);
     return implied === 'not-implied' ? missing : implied;
   };
-  return { request, ...facts, accessPoint, isKms: isKmsRequest(request, actionId), lookup };
+  const isKms = isKmsRequest(request, actionId);
+  return { request, principal, actionId, accessPoint, resourceAccount, isKms, lookup };
 }
 
 function isAccessPointArn(resource: string): boolean {

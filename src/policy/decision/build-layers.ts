@@ -21,12 +21,17 @@ export interface Layers {
   readonly resourceControl: LayerEvaluation;
 }
 
+/** The forms of the resource the request is about: an access point's first, then the bucket's. */
+interface Resources {
+  readonly first: string;
+  readonly second: string | null;
+}
+
 /** What building a layer needs beside its policies. */
 interface Builder {
   readonly view: RequestView;
   readonly unread: ReadonlySet<LayerName>;
-  /** The forms of the resource the request is about: an access point's first, then the bucket's. */
-  readonly resources: readonly string[];
+  readonly resources: Resources;
   /** Whether the caller has a permissions boundary. */
   readonly hasBoundary: boolean;
 }
@@ -64,9 +69,9 @@ function evaluateOn(
 ): LayerStatement[] {
   const { view, resources, hasBoundary } = builder;
   const reading = { principal: PRINCIPAL_READING[layer], hasBoundary };
-  const [first = view.request.resource, second] = resources;
+  const { first, second } = resources;
   const statements = evaluatePolicies(layer, level, policies, first, view, reading);
-  if (second === undefined) return statements;
+  if (second === null) return statements;
   const others = evaluatePolicies(layer, level, policies, second, view, reading);
   return statements.map((statement, index) => {
     const other = others[index];
@@ -80,14 +85,18 @@ function listOf(policy: CompiledPolicy | null): Policies {
   return policy === null ? NO_POLICIES : [policy];
 }
 
-const ABSENT = {
-  applies: false,
-  unread: false,
-  levels: [],
-  statements: [],
-  denies: false,
-  allows: true,
-} as const;
+function absent(layer: LayerName): LayerEvaluation {
+  return {
+    layer,
+    applies: false,
+    unread: false,
+    levels: [],
+    statements: [],
+    denies: false,
+    allows: true,
+    levelAllows: [],
+  };
+}
 
 /** A layer of policies of which any may allow. */
 function buildFlat(
@@ -96,12 +105,20 @@ function buildFlat(
   builder: Builder,
   applies: boolean,
 ): LayerEvaluation {
-  if (!applies) return { layer, ...ABSENT };
+  if (!applies) return absent(layer);
   const unread = builder.unread.has(layer);
   const statements = evaluateOn(layer, null, policies, builder);
   const known = anyAllow(statements, null);
-  const allows = unread ? or([known, freeLayer(layer)]) : known;
-  return { layer, applies, unread, levels: [policies], statements, denies: anyDeny(statements), allows };
+  return {
+    layer,
+    applies,
+    unread,
+    levels: [policies],
+    statements,
+    denies: anyDeny(statements),
+    allows: unread ? or([known, freeLayer(layer)]) : known,
+    levelAllows: [known],
+  };
 }
 
 /** SCPs: every level must allow. RCPs: AWS's own RCPFullAWSAccess allows at every level, so only Denies count. */
@@ -112,18 +129,27 @@ function buildLevels(
   bound: boolean,
 ): LayerEvaluation {
   const unread = builder.unread.has(layer);
-  if (!bound || (levels.length === 0 && !unread)) return { layer, ...ABSENT };
+  if (!bound || (levels.length === 0 && !unread)) return absent(layer);
   const statements: LayerStatement[] = [];
-  const allowed: Formula[] = [];
+  const levelAllows: Formula[] = [];
   for (const [index, level] of levels.entries()) {
     const found = evaluateOn(layer, index, level, builder);
-    allowed.push(anyAllow(found, null));
+    levelAllows.push(anyAllow(found, null));
     statements.push(...found);
   }
-  const known = levels.length > 0 && and(allowed);
+  const known = levels.length > 0 && and(levelAllows);
   const mayAllow = unread ? or([known, freeLayer(layer)]) : known;
   const allows = layer === 'resourceControl' || mayAllow;
-  return { layer, applies: true, unread, levels, statements, denies: anyDeny(statements), allows };
+  return {
+    layer,
+    applies: true,
+    unread,
+    levels,
+    statements,
+    denies: anyDeny(statements),
+    allows,
+    levelAllows,
+  };
 }
 
 // A VPC endpoint's policy must allow the access point and the bucket behind it:
@@ -132,11 +158,12 @@ function buildEndpoint(set: CompiledPolicySet, builder: Builder): LayerEvaluatio
   const policies = listOf(set.vpcEndpoint);
   const applies = policies.length > 0 || builder.unread.has('vpcEndpoint');
   const endpoint = buildFlat('vpcEndpoint', policies, builder, applies);
-  if (!applies || builder.resources.length < 2) return endpoint;
+  const { second } = builder.resources;
+  if (!applies || second === null) return endpoint;
   const behind = buildFlat(
     'vpcEndpoint',
     policies,
-    { ...builder, resources: builder.resources.slice(1) },
+    { ...builder, resources: { first: second, second: null } },
     applies,
   );
   return { ...endpoint, allows: and([endpoint.allows, behind.allows]) };
@@ -158,11 +185,13 @@ export function buildLayers(
 ): Layers {
   const { principal, request } = view;
   const { accessPoint } = set;
-  const resources = accessPoint === null ? [request.resource] : [accessPoint.resource, request.resource];
   const own = hasIdentity(principal);
+  const requested = { first: request.resource, second: null };
+  const resources =
+    accessPoint === null ? requested : { first: accessPoint.resource, second: request.resource };
   const hasBoundary = own && set.permissionsBoundary !== null;
   const builder = { view, unread, resources, hasBoundary };
-  const bucket = accessPoint === null ? builder : { ...builder, resources: [request.resource] };
+  const bucket = accessPoint === null ? builder : { ...builder, resources: requested };
   const bounded = hasBoundary || (own && unread.has('permissionsBoundary'));
   const boundary = listOf(set.permissionsBoundary);
   const session = hasSession(set, principal, unread.has('session'));
@@ -177,7 +206,7 @@ export function buildLayers(
         : buildFlat(
             'accessPoint',
             listOf(accessPoint.policy),
-            { ...builder, resources: [accessPoint.resource] },
+            { ...builder, resources: { first: accessPoint.resource, second: null } },
             true,
           ),
     vpcEndpoint: buildEndpoint(set, builder),

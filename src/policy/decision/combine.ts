@@ -101,9 +101,8 @@ function addLevels(scp: LayerEvaluation, requirements: Requirement[]): void {
     requirements.push({ layer: 'serviceControl', level: null, met: scp.allows });
     return;
   }
-  for (let level = 0; level < scp.levels.length; level++) {
-    const statements = scp.statements.filter((statement) => statement.level === level);
-    requirements.push({ layer: 'serviceControl', level, met: anyAllow(statements, null) });
+  for (const [level, met] of scp.levelAllows.entries()) {
+    requirements.push({ layer: 'serviceControl', level, met });
   }
 }
 

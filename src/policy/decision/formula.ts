@@ -19,10 +19,11 @@ export interface Atom {
 }
 
 /** A truth value, or a monotone formula over what is unknown. What is known folds away as the formula is built. */
-export type Formula =
-  | boolean
+export type Formula = boolean | OpenFormula;
+
+export type OpenFormula =
   | { readonly kind: 'atom'; readonly atom: Atom }
-  | { readonly kind: 'and' | 'or'; readonly parts: readonly Exclude<Formula, boolean>[] };
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly OpenFormula[] };
 
 /** True if every part is; parts known to be true drop out. */
 export function and(parts: readonly Formula[]): Formula {
@@ -36,12 +37,12 @@ export function or(parts: readonly Formula[]): Formula {
 
 function combine(kind: 'and' | 'or', parts: readonly Formula[]): Formula {
   const decisive = kind === 'or';
-  const open: Exclude<Formula, boolean>[] = [];
+  const open: OpenFormula[] = [];
   for (const part of parts) {
     if (part === decisive) return decisive;
     if (typeof part !== 'boolean') open.push(part);
   }
-  const [first] = open;
+  const first = open[0];
   if (first === undefined) return !decisive;
   return open.length === 1 ? first : { kind, parts: open };
 }

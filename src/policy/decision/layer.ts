@@ -30,6 +30,8 @@ export interface LayerEvaluation {
   readonly statements: readonly LayerStatement[];
   readonly denies: Formula;
   readonly allows: Formula;
+  /** For each of `levels`: whether what is given of it allows. */
+  readonly levelAllows: readonly Formula[];
 }
 
 function conditionAtom(outcome: StatementOutcome, index: number): Formula {

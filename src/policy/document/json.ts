@@ -20,7 +20,7 @@ export function readJson(text: string): { readonly value: unknown } | { readonly
     const value: unknown = JSON.parse(text);
     return { value };
   } catch (error) {
-    return { problem: `is not JSON: ${messageOf(error)}` };
+    return { problem: `not JSON: ${messageOf(error)}` };
   }
 }
 

@@ -25,7 +25,7 @@ export interface ListElement {
 export interface Statement {
   /** Position in the document's Statement list, from 0. */
   readonly index: number;
-  readonly sid?: string;
+  readonly sid: string | undefined;
   readonly effect: Effect;
   readonly principal: PrincipalElement | null;
   readonly action: ListElement;
@@ -37,7 +37,7 @@ export interface Statement {
 /** A statement that does not follow the grammar; it matches nothing. */
 export interface BrokenStatement {
   readonly index: number;
-  readonly sid?: string;
+  readonly sid: string | undefined;
   readonly effect: Effect;
   readonly problem: string;
 }
@@ -60,7 +60,7 @@ export interface GrammaticalDocument {
   /** The language version in force; a document without one is in the language of 2008. */
   readonly version: Version;
   readonly versionGiven: boolean;
-  readonly id?: string;
+  readonly id: string | undefined;
   readonly statements: readonly Statement[];
   readonly broken: readonly BrokenStatement[];
   /** What AWS would refuse. */

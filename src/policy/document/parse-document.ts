@@ -49,7 +49,7 @@ function statementList(given: unknown, problems: Problem[]): readonly unknown[] 
 }
 
 function unusable(problems: readonly Problem[]): GrammaticalDocument {
-  return { version: '2008-10-17', versionGiven: false, statements: [], broken: [], problems };
+  return { version: '2008-10-17', versionGiven: false, id: undefined, statements: [], broken: [], problems };
 }
 
 function checkSids(statements: readonly Statement[], problems: Problem[]): void {
@@ -70,7 +70,7 @@ function checkSids(statements: readonly Statement[], problems: Problem[]): void 
 /** Reads a policy document against IAM's grammar alone: what compiling needs. */
 export function parseGrammar(input: unknown): GrammaticalDocument {
   const json = typeof input === 'string' ? readJson(input) : { value: input };
-  if ('problem' in json) return unusable([{ path: '$', message: json.problem }]);
+  if ('problem' in json) return unusable([{ path: '$', message: `is ${json.problem}` }]);
   const record = json.value;
   if (!isRecord(record)) {
     const message = `a policy is a JSON object with Version and Statement, not ${show(record)}`;
@@ -93,8 +93,8 @@ export function parseGrammar(input: unknown): GrammaticalDocument {
     }
   }
   checkSids(statements, problems);
-  const document = { version, versionGiven, statements, broken, problems };
-  return typeof record.Id === 'string' ? { ...document, id: record.Id } : document;
+  const id = typeof record.Id === 'string' ? record.Id : undefined;
+  return { version, versionGiven, id, statements, broken, problems };
 }
 
 /**

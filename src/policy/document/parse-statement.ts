@@ -130,8 +130,11 @@ function broken(
 ): StatementParse {
   const [first] = problems;
   const problem = first === undefined ? 'is malformed' : `${first.path} ${first.message}`;
-  const statement = { index: place.index, effect: effect ?? ('Deny' as const), problem };
-  return { outcome: 'broken', broken: sid === undefined ? statement : { ...statement, sid }, problems };
+  return {
+    outcome: 'broken',
+    broken: { index: place.index, sid, effect: effect ?? 'Deny', problem },
+    problems,
+  };
 }
 
 /** Reads one statement; a problem anywhere in it makes it broken, since AWS would refuse the policy. */
@@ -154,6 +157,5 @@ export function parseStatement(value: unknown, place: StatementPlace): Statement
       ? NO_CONDITIONS
       : parseConditions(value.Condition, `${path}.Condition`, variables, problems);
   if (effect === null || problems.length > 0) return broken(place, effect, sid, problems);
-  const statement = { index, effect, principal, action, resource, conditions };
-  return { outcome: 'statement', statement: sid === undefined ? statement : { ...statement, sid } };
+  return { outcome: 'statement', statement: { index, sid, effect, principal, action, resource, conditions } };
 }

@@ -3,19 +3,8 @@ import type { Condition } from '../condition/condition.js';
 import type { RequestView } from '../context/request-view.js';
 import { findAction } from '../statement/compile-statement.js';
 import type { StatementOutcome } from '../statement/evaluate-statement.js';
+import { quoteList } from '../text/quote.js';
 import type { Match } from '../types.js';
-
-/** Values in quotes, the first few of many. */
-export function quoteList(values: readonly string[]): string {
-  if (values.length === 1) return `"${values[0]}"`;
-  const shown = values.slice(0, 4).join('", "');
-  return values.length > 4 ? `"${shown}", … (${values.length} values)` : `"${shown}"`;
-}
-
-/** A condition as a phrase: `aws:SourceVpce (StringNotEquals "vpce-1a2b3c4d")`. */
-function describeCondition(condition: Condition): string {
-  return `${condition.key} (${condition.operator.name} ${quoteList(condition.values)})`;
-}
 
 /** What the request holds for a key, as a clause. */
 function describeValue(condition: Condition, view: RequestView): string {
@@ -31,7 +20,7 @@ function whyPrincipal({ compiled }: StatementOutcome, view: RequestView): string
 }
 
 function whyOpen(outcome: StatementOutcome): string {
-  const conditions = outcome.openConditions.map(describeCondition).join(' and ');
+  const conditions = outcome.openConditions.map((condition) => condition.phrase).join(' and ');
   if (!outcome.openResource) return `hangs on ${conditions}, which is not known`;
   const variables = `\${${outcome.compiled.resource?.variables.join('}, ${')}}`;
   const also = conditions === '' ? '' : ` and on ${conditions}`;
@@ -46,7 +35,7 @@ function whyMatching(outcome: StatementOutcome, view: RequestView): string {
   const where = statement.resource?.negated === true ? 'NotResource does not exclude' : 'Resource takes in';
   let text = `${view.request.action} ${by} and the ${where} ${outcome.resource}`;
   for (const condition of statement.conditions) {
-    text += `; Condition ${describeCondition(condition)} holds: ${describeValue(condition, view)}`;
+    text += `; Condition ${condition.phrase} holds: ${describeValue(condition, view)}`;
   }
   return text;
 }
@@ -62,7 +51,7 @@ export function explainStatement(outcome: StatementOutcome, match: Match, view: 
     case 'Resource':
     case 'Condition': {
       if (outcome.failed !== null) {
-        return `Condition ${describeCondition(outcome.failed)} does not hold: ${describeValue(outcome.failed, view)}`;
+        return `Condition ${outcome.failed.phrase} does not hold: ${describeValue(outcome.failed, view)}`;
       }
       if (outcome.match === 'unknown') {
         const open = whyOpen(outcome);

@@ -1,6 +1,7 @@
 import type { RequestView } from '../context/request-view.js';
 import type { LayerEvaluation, LayerStatement } from '../decision/layer.js';
-import type { Match, StatementFinding } from '../types.js';
+import type { StatementOutcome } from '../statement/evaluate-statement.js';
+import type { Effect, Match, StatementFinding } from '../types.js';
 import type { Searcher } from '../unknown/search.js';
 import { explainStatement } from './because.js';
 
@@ -11,15 +12,35 @@ function matchOf({ outcome, formula }: LayerStatement, searcher: Searcher): Matc
   return searcher.isPossible(true, formula) ? 'unknown' : 'yes';
 }
 
-function findingOf(statement: LayerStatement, searcher: Searcher, view: RequestView): StatementFinding {
-  const { outcome } = statement;
-  const { index, sid, effect } = outcome.compiled.statement;
-  const policy = outcome.policy.name;
-  const match = matchOf(statement, searcher);
-  const because = explainStatement(outcome, match, view);
-  return sid === undefined
-    ? { policy, index, effect, match, because }
-    : { policy, index, sid, effect, match, because };
+/** A finding whose words are made when they are asked for: of most statements nobody reads them. */
+class Finding implements StatementFinding {
+  readonly policy: string;
+  readonly index: number;
+  readonly sid: string | undefined;
+  readonly effect: Effect;
+  readonly match: Match;
+  readonly #outcome: StatementOutcome;
+  readonly #view: RequestView;
+
+  constructor(outcome: StatementOutcome, match: Match, view: RequestView) {
+    const { index, sid, effect } = outcome.compiled.statement;
+    this.policy = outcome.policy.name;
+    this.index = index;
+    this.sid = sid;
+    this.effect = effect;
+    this.match = match;
+    this.#outcome = outcome;
+    this.#view = view;
+  }
+
+  get because(): string {
+    return explainStatement(this.#outcome, this.match, this.#view);
+  }
+
+  toJSON(): StatementFinding {
+    const { policy, index, sid, effect, match, because } = this;
+    return { policy, index, sid, effect, match, because };
+  }
 }
 
 function addBroken(layer: LayerEvaluation, findings: StatementFinding[]): void {
@@ -27,8 +48,7 @@ function addBroken(layer: LayerEvaluation, findings: StatementFinding[]): void {
     for (const { name, document } of policies) {
       for (const { index, sid, effect, problem } of document.broken) {
         const because = `it is malformed: ${problem}`;
-        const finding = { policy: name, index, effect, match: 'no' as const, because };
-        findings.push(sid === undefined ? finding : { ...finding, sid });
+        findings.push({ policy: name, index, sid, effect, match: 'no', because });
       }
     }
   }
@@ -40,7 +60,9 @@ export function findingsOf(
   searcher: Searcher,
   view: RequestView,
 ): StatementFinding[] {
-  const findings = layer.statements.map((statement) => findingOf(statement, searcher, view));
+  const findings: StatementFinding[] = layer.statements.map(
+    (statement) => new Finding(statement.outcome, matchOf(statement, searcher), view),
+  );
   addBroken(layer, findings);
   return findings;
 }

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { actionOfOperation } from '../action/s3-actions.js';
 import type { ListElement } from '../document/model.js';
 import { matchesWildcard } from '../text/wildcard.js';
-import { quoteList } from './because.js';
+import { quoteList } from '../text/quote.js';
 import { describeBlank, hasBlank, type Miss, OTHER_ACTION, SLIP, withoutBlanks } from './miss.js';
 
 function explainSlip(value: string, action: string): string | null {

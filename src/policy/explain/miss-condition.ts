@@ -1,7 +1,7 @@
 import type { Condition } from '../condition/condition.js';
 import type { RequestView } from '../context/request-view.js';
 import { matchesWildcard } from '../text/wildcard.js';
-import { quoteList } from './because.js';
+import { quoteList } from '../text/quote.js';
 import { type Miss, OTHER_VALUE } from './miss.js';
 
 function hintOf({ operator, values, keyId }: Condition, view: RequestView): string {

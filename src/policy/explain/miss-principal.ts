@@ -4,7 +4,7 @@ import { isUniqueId, matchPrincipalEntry, namesOtherAccount } from '../principal
 import { accountOf, type Principal } from '../principal/parse-principal.js';
 import { parsePrincipal } from '../principal/parse-principal.js';
 import { describeBlank, hasBlank, type Miss, OTHER_CALLER, SLIP, withoutBlanks } from './miss.js';
-import { quoteList } from './because.js';
+import { quoteList } from '../text/quote.js';
 
 const DELETED: Readonly<Record<string, string>> = {
   AROA: 'role',

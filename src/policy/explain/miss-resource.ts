@@ -2,7 +2,7 @@ import { parseArn, splitArn } from '../arn.js';
 import type { ListElement } from '../document/model.js';
 import type { Lookup } from '../text/pattern.js';
 import { matchesWildcard } from '../text/wildcard.js';
-import { quoteList } from './because.js';
+import { quoteList } from '../text/quote.js';
 import { describeBlank, hasBlank, type Miss, OTHER_RESOURCE, SLIP, withoutBlanks } from './miss.js';
 
 function bucketOf(resource: string): string | null {

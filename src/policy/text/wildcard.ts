@@ -32,6 +32,12 @@ function find(piece: string, wild: boolean, subject: string, from: number): numb
   return -1;
 }
 
+const ANYTHING: Matcher = () => true;
+
+function compileBeginning(beginning: string): Matcher {
+  return beginning === '' ? ANYTHING : (subject) => subject.startsWith(beginning);
+}
+
 /** Matches text cut at its stars, in which `ANY_CHARACTER` stands for `?`. */
 function matchPieces(pieces: readonly string[]): Matcher {
   const wild = pieces.map((piece) => piece.includes(ANY_CHARACTER));
@@ -42,9 +48,7 @@ function matchPieces(pieces: readonly string[]): Matcher {
     if (!firstWild) return (subject) => subject === first;
     return (subject) => subject.length === first.length && matchesAt(first, true, subject, 0);
   }
-  if (lastIndex === 1 && pieces[1] === '' && !firstWild) {
-    return first === '' ? () => true : (subject) => subject.startsWith(first);
-  }
+  if (lastIndex === 1 && pieces[1] === '' && !firstWild) return compileBeginning(first);
   const shortest = pieces.reduce((sum, piece) => sum + piece.length, 0);
   return (subject) => {
     if (subject.length < shortest || !matchesAt(first, firstWild, subject, 0)) return false;
@@ -67,10 +71,7 @@ export function compileWildcard(text: string): Matcher {
   if (!text.includes('?')) {
     // Most patterns are a name or a beginning.
     if (star === -1) return (subject) => subject === text;
-    if (star === text.length - 1) {
-      const beginning = text.slice(0, star);
-      return (subject) => subject.startsWith(beginning);
-    }
+    if (star === text.length - 1) return compileBeginning(text.slice(0, star));
   }
   return matchPieces((text.includes('?') ? text.replaceAll('?', ANY_CHARACTER) : text).split('*'));
 }
