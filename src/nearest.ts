@@ -6,11 +6,20 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const candidate of known) {
-    const far = distance(wanted, candidate.toLowerCase());
+    const far = distanceWithSwaps(wanted, candidate.toLowerCase());
     if (far <= limit && far < (best?.distance ?? Number.POSITIVE_INFINITY))
       best = { name: candidate, distance: far };
   }
   return best?.name;
+}
+
+/** Two letters that changed places are one slip, not two. */
+function distanceWithSwaps(wanted: string, candidate: string): number {
+  const swapped = Array.from({ length: Math.max(0, wanted.length - 1) }, (_, at) => {
+    const [first = '', second = ''] = wanted.slice(at, at + 2);
+    return 1 + distance(`${wanted.slice(0, at)}${second}${first}${wanted.slice(at + 2)}`, candidate);
+  });
+  return Math.min(distance(wanted, candidate), ...swapped);
 }
 
 /** The end of a complaint about an unknown name: a suggestion where one is near, else what there is. */

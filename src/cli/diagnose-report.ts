@@ -189,8 +189,13 @@ function others(diagnosis: Diagnosis, style: ReportStyle, all: boolean): readonl
   ];
 }
 
-function questions({ open }: Interview, style: ReportStyle): readonly string[] {
-  if (open.length === 0) return [];
+function questions({ open, further }: Interview, style: ReportStyle): readonly string[] {
+  if (open.length === 0)
+    return further.length === 0
+      ? []
+      : style.note(
+          `Still to ask about further causes: ${further.length} ${further.length === 1 ? 'question' : 'questions'} (--keep-looking lists them)`,
+        );
   return [
     ...style.heading('Still to ask, the most telling first'),
     ...style.items(

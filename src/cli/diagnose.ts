@@ -4,9 +4,15 @@ import { diagnose } from '../diagnosis/index.js';
 import { SNIPPET_FORMATS, type Evidence, type SnippetFormat } from '../diagnosis/types.js';
 import { InputError } from '../errors.js';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../evidence/snapshot.js';
-import { chooseFlow, conductInterview, type FlowLibrary, type Interview } from '../flow/index.js';
-import { loadLibrary } from '../library.js';
+import {
+  chooseFlow,
+  conductInterview,
+  lookFurther,
+  type FlowLibrary,
+  type Interview,
+} from '../flow/index.js';
 import { whatWouldBeRight } from '../nearest.js';
+import { openLibrary } from '../shipped-flows.js';
 import { readAnswers } from './diagnose-answers.js';
 import { type ReportFormat, renderReport } from './diagnose-report.js';
 import type { CommandIo } from './io.js';
@@ -22,6 +28,7 @@ ${REQUEST_HELP}
   --context KEY=VALUE   a condition context key of the request; again for a list; KEY= means known to be absent
   --header NAME=VALUE   a header of the S3 request, likewise
   --answer STEP=OPTION  the answer to a question; STEP=OPTION=VALUE where it asks for a value (@FILE: what is in that file)
+  --keep-looking        list what could find further causes than the one that was found, too; by itself that ends the questions
   --snapshot FILE       what was read of the accounts (JSON), as \`s3denied collect\` writes it
   --aws                 read the accounts now, through the audit roles of AUDIT_CONFIG, instead of --snapshot
   --flow FLOW           the flow whose questions are asked; else the one that fits
@@ -42,6 +49,7 @@ function readFlags(args: readonly string[]) {
     context: list,
     header: list,
     answer: list,
+    'keep-looking': flag,
     snapshot: { type: 'string' },
     aws: flag,
     flow: { type: 'string' },
@@ -64,7 +72,7 @@ export async function runDiagnose(args: readonly string[], io: CommandIo): Promi
   }
   const format = flags.json === true ? 'json' : formatOf(flags.format ?? 'text');
   const fixFormats = (flags['fix-format'] ?? DEFAULT_FIX_FORMATS).map(fixFormatOf);
-  const library = loadLibrary(readConfig(processEnvironment()).flowsDirectory);
+  const library = await openLibrary(readConfig(processEnvironment()).flowsDirectory);
   const interview = await ask(library, await readEvidence(flags, io), flags);
   io.stdout.write(
     renderReport(interview, {
@@ -155,5 +163,8 @@ function pairs(option: string, given: readonly string[], nameOf: (name: string) 
 async function ask(library: FlowLibrary, evidence: Evidence, flags: Flags): Promise<Interview> {
   const flowId = flags.flow ?? chooseFlow(library, evidence).flowId;
   const given = await readAnswers(flags.answer ?? [], library, flowId);
-  return conductInterview({ library, flowId, evidence, ...given, diagnose });
+  const interview = conductInterview({ library, flowId, evidence, ...given, diagnose });
+  const isOver = interview.current === undefined && interview.further.length > 0;
+  if (flags['keep-looking'] !== true || !isOver) return interview;
+  return conductInterview({ library, flowId, evidence, ...given, further: lookFurther(interview), diagnose });
 }

@@ -10,11 +10,10 @@ import {
   flowPage,
   loadFlowLibrary,
   walkPaths,
-  type Flow,
-  type FlowLibrary,
   type FlowPath,
-} from '../flow/index.js';
-import { SHIPPED_FLOWS } from '../library.js';
+} from '../flow/authoring.js';
+import type { Flow, FlowLibrary } from '../flow/index.js';
+import { SHIPPED_FLOWS } from '../shipped-flows.js';
 import { whatWouldBeRight } from '../nearest.js';
 
 const HELP = `usage: s3denied flows lint [DIR...] [--json]

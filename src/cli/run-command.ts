@@ -38,7 +38,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./parse.js')).runParse,
   },
   flows: {
-    does: 'check, draw and list the flow files: flows lint|graph|paths',
+    does: 'check, draw and list the flow files: flows lint|graph|paths|docs|schema',
     load: async () => (await import('./flows.js')).runFlows,
   },
   'audit-role': {

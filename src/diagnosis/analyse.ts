@@ -1,4 +1,4 @@
-import { operationNamed, requiredPermissions } from '../s3/index.js';
+import { headerState, operationNamed, requiredPermissions } from '../s3/index.js';
 import { parsePrincipal, type Principal } from '../policy/index.js';
 import type { RequiredPermission } from '../s3/types.js';
 import type { OperationKind } from './catalogue.js';
@@ -93,7 +93,7 @@ function permissionsOf(
           },
         );
   const action = error?.action;
-  if (action === undefined) return needed;
+  if (action === undefined) return [...needed, ...forUntoldAcl(evidence, operation)];
   if (needed.some(({ iamAction }) => isSame(iamAction, action)))
     // A copy needs to read and write tags only where there are some: S3 asked for it, so there are.
     return needed.map((one) =>
@@ -105,6 +105,15 @@ function permissionsOf(
       ? 'bucket'
       : 'object';
   return [...needed, { iamAction: action, on, required: true }];
+}
+
+/** Whether an upload sets an ACL is seldom told: where it does, it needs this permission too. */
+function forUntoldAcl({ request }: Evidence, operation: string | undefined): readonly RequiredPermission[] {
+  if (operation === undefined || headerState(request, 'x-amz-acl').state !== 'unknown') return [];
+  const withAcl = { ...request, operation, headers: { ...request.headers, 'x-amz-acl': ['private'] } };
+  return requiredPermissions(withAcl, { kms: false, bucketKey: false }).flatMap((one) =>
+    one.iamAction === 's3:PutObjectAcl' && operation !== 'PutObjectAcl' ? [{ ...one, required: false }] : [],
+  );
 }
 
 function isSame(one: string, other: string): boolean {

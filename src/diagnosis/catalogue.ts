@@ -13,11 +13,18 @@ export interface CauseDefinition {
   readonly applies: Applicability;
   /** The general cause that this one is a special case of: where both hold, this one replaces it. */
   readonly refines?: string;
+  /** Further ones: a condition can stand in the bucket policy as well as in the caller's own. */
+  readonly alsoRefines?: readonly string[];
   /** Names a detector in src/diagnosis/detectors; left out: only a person's answer decides. */
   readonly detector?: string;
   readonly question?: Question;
   readonly fix: FixDefinition;
   readonly sources: readonly CauseSource[];
+}
+
+/** The general causes that a cause can be the special case of, the usual one first. */
+export function generalOf({ refines, alsoRefines = [] }: CauseDefinition): readonly string[] {
+  return refines === undefined ? [] : [refines, ...alsoRefines];
 }
 
 export const OPERATION_KINDS = ['read', 'write', 'list', 'delete', 'configure'] as const;

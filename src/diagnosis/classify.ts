@@ -1,4 +1,5 @@
 import type { LayerName } from '../policy/types.js';
+import type { ErrorFacts } from '../s3/types.js';
 
 /** What stands, or may stand, in the way: reduced to what decides which cause of the catalogue it is. */
 export interface Obstacle {
@@ -116,8 +117,19 @@ function generalIdentityMiss(obstacle: Obstacle): string {
   return additional(obstacle) ?? ACTION_CAUSES[obstacle.iamAction.toLowerCase()] ?? 'identity-no-allow';
 }
 
+/** The cause that AWS's text means where nothing allows an action beside the operation's own. undefined: it names none of these. */
+export function namedBeside({ action, operation, denyType }: ErrorFacts): string | undefined {
+  if (action === undefined || denyType !== 'implicit') return undefined;
+  const main = action.toLowerCase() === `s3:${operation?.toLowerCase()}`;
+  return additional({ main, iamAction: action, on: 'object' });
+}
+
 /** What a header or a copy needs beside the operation's own permission: missed by whoever reads the operation's name only. */
-function additional({ main, iamAction, on }: Obstacle): string | undefined {
+function additional({
+  main,
+  iamAction,
+  on,
+}: Pick<Obstacle, 'main' | 'iamAction' | 'on'>): string | undefined {
   if (main !== false) return undefined;
   const action = iamAction.toLowerCase();
   // Of the writes only those with If-Match read what they replace.

@@ -1,6 +1,6 @@
 import { callerText } from './identity.js';
 import type { PolicySet } from '../policy/types.js';
-import type { AccessControlList, Snapshot } from '../evidence/snapshot.js';
+import type { AccessControlList } from '../evidence/snapshot.js';
 import { ACTION_ACL_PERMISSIONS, accessPointObjectArn, aclAllows, grantAllows } from '../s3/index.js';
 import type { RequiredPermission } from '../s3/types.js';
 import type { KmsUse } from './kms-use.js';
@@ -60,18 +60,25 @@ interface AccessPointSide {
   readonly accessPointUnknown?: boolean;
 }
 
-/** The access point's layer, where the request goes through one. */
+/** The access point's layer, where the request goes through one: unread where only its ARN is known. */
 export function accessPointLayer(
-  snapshot: Snapshot,
+  { snapshot, request }: Evidence,
   permission: RequiredPermission,
-  key: string | undefined,
 ): AccessPointSide {
   const point = snapshot.accessPoint;
-  if (point?.arn === undefined) return {};
-  const resource = permission.on === 'bucket' ? point.arn : accessPointObjectArn(point.arn, key ?? '*');
+  const arn = point?.arn ?? (point === undefined ? accessPointIn(request) : undefined);
+  if (arn === undefined) return {};
+  const resource = permission.on === 'bucket' ? arn : accessPointObjectArn(arn, request.key ?? '*');
   const policy =
-    point.policy === null || point.policy === undefined
+    point?.policy === null || point?.policy === undefined
       ? null
       : { name: 'the access point policy', document: point.policy };
-  return { accessPoint: { policy, resource }, accessPointUnknown: point.policy === undefined };
+  return { accessPoint: { policy, resource }, accessPointUnknown: point?.policy === undefined };
+}
+
+/** Those of S3 itself, in one Region: Object Lambda, Outposts and Multi-Region ones have permissions of their own. */
+function accessPointIn({ accessPointArn }: Evidence['request']): string | undefined {
+  return accessPointArn !== undefined && /^arn:[^:]+:s3:[^:]+:\d{12}:accesspoint\/[^.]+$/.test(accessPointArn)
+    ? accessPointArn
+    : undefined;
 }

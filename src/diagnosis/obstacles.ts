@@ -61,14 +61,22 @@ function commonOf(simulation: Simulation, situation: Situation) {
     managedKey: situation.kms.key?.manager === 'AWS',
     crossAccount,
     throughEndpoint: isThroughEndpoint(situation),
-    accessPointAllows: simulation.evaluation.layers.some(
-      ({ layer, outcome }) => layer === 'accessPoint' && outcome === 'allow',
-    ),
+    accessPointAllows:
+      simulation.evaluation.layers.some(
+        ({ layer, outcome }) => layer === 'accessPoint' && outcome === 'allow',
+      ) || isSaidToPass(situation),
     abacOff: situation.evidence.snapshot.bucket?.abacEnabled === false,
     bucketKey: situation.kms.bucketKey === true,
     serviceCaller: isCloudFront(situation) ? ('cloudfront' as const) : undefined,
     main: operation === undefined || isMain(operation, simulation.permission.iamAction),
   };
+}
+
+/** Somebody has looked at the access point's own policy, and it lets the request pass. */
+function isSaidToPass({ evidence }: Situation): boolean {
+  return evidence.stated.some(
+    ({ causeId, status }) => causeId === 'access-point-policy' && status === 'ruled_out',
+  );
 }
 
 function isMain(operation: string, iamAction: string): boolean {

@@ -1,4 +1,5 @@
 import type { Blocker } from '../policy/types.js';
+import { evaluationBehind } from './behind.js';
 import { causeOf } from './classify.js';
 import { causeOfBlocker, obstacleOfResidual } from './obstacles.js';
 import {
@@ -29,7 +30,7 @@ export function policyVerdicts(situation: Situation): PolicyVerdicts {
         details: blockerDetails(blocker, simulation),
       });
     }
-    for (const residual of simulation.evaluation.unresolved) {
+    for (const residual of evaluationBehind(simulation).unresolved) {
       // Not a statement's condition but the question whose account the bucket is in: that is asked as such.
       if (residual.policy === '') continue;
       merge(verdicts, causeOf(obstacleOfResidual(residual, simulation, situation)), {

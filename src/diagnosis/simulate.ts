@@ -57,7 +57,7 @@ function simulateS3(
     permission.on === 'bucket' ? bucketArn(bucket, region) : objectArn(bucket, request.key ?? '*', region);
   const layers = layersOf(snapshot, principal, {
     ...bucketSide(situation, permission),
-    ...accessPointLayer(snapshot, permission, request.key),
+    ...accessPointLayer(situation.evidence, permission),
   });
   return evaluate(situation, permission, {
     service: 's3',

@@ -49,7 +49,7 @@ export function contextValue({ context }: Situation, key: string): string | null
 /** Whether the request is known to have come through a VPC endpoint. */
 export function isThroughEndpoint(situation: Situation): boolean {
   const { vpcEndpoint } = situation.evidence.snapshot;
-  if (vpcEndpoint !== undefined) return vpcEndpoint?.id !== undefined;
+  if (vpcEndpoint !== undefined) return vpcEndpoint !== null;
   return typeof contextValue(situation, 'aws:SourceVpce') === 'string';
 }
 

@@ -1,11 +1,13 @@
-import type { Catalogue, CauseDefinition } from './catalogue.js';
+import { namedBeside } from './classify.js';
+import { generalOf, type Catalogue, type CauseDefinition } from './catalogue.js';
 import { UNKNOWN, ruledOut, textSource } from './detectors/detector.js';
 import { findDetector } from './detectors/index.js';
 import { lookElsewhere, settleRequesterPays } from './last-resort.js';
-import { policyVerdicts } from './policy-verdicts.js';
+import { policyVerdicts, type PolicyVerdicts } from './policy-verdicts.js';
 import type { Situation } from './situation.js';
 import type { ErrorFacts } from '../s3/types.js';
 import type { StatedVerdict, Verdict } from './types.js';
+import { SOURCE_OF_LAYER } from './words.js';
 
 /** Every cause's verdict: what the evidence decides, else what the error text says, else what a person said. */
 export function judge(situation: Situation, catalogue: Catalogue): ReadonlyMap<string, Verdict> {
@@ -16,7 +18,7 @@ export function judge(situation: Situation, catalogue: Catalogue): ReadonlyMap<s
     const detected = notApplicable(cause, situation) ?? detect?.(situation, policies) ?? UNKNOWN;
     verdicts.set(cause.id, combine(cause.id, detected, situation));
   }
-  replaceGeneral(verdicts, catalogue);
+  replaceGeneral(verdicts, catalogue, policies);
   settleRequesterPays(verdicts, situation);
   return lookElsewhere(verdicts, situation);
 }
@@ -75,8 +77,9 @@ function errorVerdict(causeId: string, situation: Situation): Verdict | undefine
   const position = error?.causes?.indexOf(causeId) ?? -1;
   if (error === undefined || position < 0) return undefined;
   const telling = error.denyType !== undefined || error.causes?.length === 1;
+  const meant = error.causes?.find((id) => id === namedBeside(error)) ?? error.causes?.[0];
   return {
-    status: position === 0 && telling ? 'confirmed' : 'possible',
+    status: causeId === meant && telling ? 'confirmed' : 'possible',
     evidence: [{ source: textSource(situation), says: describe(error) }],
     ...(error.policyArn === undefined ? {} : { details: { policyArn: error.policyArn } }),
   };
@@ -100,16 +103,37 @@ function describe({ denyType, policyType, action, errorCode }: ErrorFacts): stri
   return `S3 answered ${errorCode ?? 'Access Denied'}${action === undefined ? '' : ` for ${action}`}`;
 }
 
-/** A confirmed special case stands for its general cause. */
-function replaceGeneral(verdicts: Map<string, Verdict>, catalogue: Catalogue): void {
-  for (const [id, verdict] of verdicts) {
-    const general = catalogue.get(id)?.refines;
+/**
+ * A confirmed special case stands for its general cause. A general cause that has a statement of its own in the way stands beside it.
+ */
+function replaceGeneral(
+  verdicts: Map<string, Verdict>,
+  catalogue: Catalogue,
+  policies: PolicyVerdicts,
+): void {
+  for (const [id, { status }] of verdicts) {
+    const cause = catalogue.get(id);
+    if (cause === undefined || status !== 'confirmed') continue;
+    const general = replacedBy(cause, verdicts, policies);
     const before = general === undefined ? undefined : verdicts.get(general);
-    if (verdict.status !== 'confirmed' || general === undefined || before?.status === 'ruled_out') continue;
-    if (before !== undefined)
-      verdicts.set(
-        general,
-        ruledOut('simulation', `it is the special case "${catalogue.get(id)?.title ?? id}"`),
-      );
+    if (general === undefined || before === undefined || before.status === 'ruled_out') continue;
+    if (policies.get(general)?.status !== 'confirmed')
+      verdicts.set(general, ruledOut('simulation', `it is the special case "${cause.title}"`));
   }
+}
+
+/** Which general cause it is: by where the statement was read, else by what somebody has confirmed, else the usual one. */
+function replacedBy(
+  cause: CauseDefinition,
+  verdicts: ReadonlyMap<string, Verdict>,
+  policies: PolicyVerdicts,
+): string | undefined {
+  const isSaid = (id: string) =>
+    verdicts.get(id)?.status === 'confirmed' && policies.get(id)?.status !== 'confirmed';
+  const [usual, ...others] = generalOf(cause);
+  const said = others.find(isSaid);
+  const met = policies.get(cause.id);
+  if (met === undefined) return usual !== undefined && isSaid(usual) ? usual : (said ?? usual);
+  const isOwn = met.evidence.every(({ source }) => source === SOURCE_OF_LAYER.identity.s3);
+  return isOwn && others.length > 0 ? said : usual;
 }

@@ -105,12 +105,17 @@ function keepWhatApplies(
 ): KeptAnswers {
   const at = given.findIndex(({ step }) => step.id === changed);
   const later = given.slice(at + 1).flatMap(({ step, option }) => (statesVerdict(option) ? [step.id] : []));
+  // What was answered while looking for further causes was asked whatever had been found before it.
+  const further =
+    input.further === undefined
+      ? {}
+      : { further: { ...input.further, beyond: [...input.library.causes.keys()] } };
   let kept = only(answers, (step) => !later.includes(step));
   for (const step of later) {
-    const { machine } = conductInterview({ ...input, answers: kept, values });
+    const { findings } = conductInterview({ ...input, ...further, answers: kept, values });
     const answer = answers[step];
     // A step of another flow has no finding here: what was said there stays said.
-    const finding = machine.context.findings[step] ?? 'open';
+    const finding = findings[step] ?? 'open';
     if (answer !== undefined && finding === 'open') kept = { ...kept, [step]: answer };
   }
   return keepKnown(kept, values);

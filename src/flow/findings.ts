@@ -1,5 +1,6 @@
+import { generalOf } from '../diagnosis/catalogue.js';
 import type { CauseFinding, Diagnosis, Evidence, VerdictStatus } from '../diagnosis/types.js';
-import { isLeftToAnother } from './coverage.js';
+import { coveredSteps, isLeftToAnother } from './coverage.js';
 import { factAt, isFactKnown } from './facts.js';
 import type { Findings } from './machine.js';
 import { isConcrete } from './question-view.js';
@@ -17,12 +18,19 @@ interface Situation {
   readonly unrefined: ReadonlySet<string>;
   /** The causes that were met in what was read, or that an answer made possible. */
   readonly found: ReadonlySet<string>;
+  /** Of these, the ones that were met in what was read. */
+  readonly read: ReadonlySet<string>;
+  /** The special cases' general causes: such a one is not ruled out, it goes by another name. */
+  readonly refined: ReadonlySet<string>;
+  /** Whether a cause is confirmed that nobody has set aside. */
   readonly anyConfirmed: boolean;
+  readonly further: boolean;
 }
 
 /**
  * Of every step: is it decided, worth asking, or not? A question is worth asking only where its answer can change the diagnosis:
- * once some cause is confirmed, that is left only for the special cases of a confirmed general cause.
+ * once some cause is confirmed, that is left only for the special cases of a confirmed general cause. Causes that are set aside
+ * (`beyond`) do not count for that: somebody looks for further ones.
  */
 export function findSteps(
   library: FlowLibrary,
@@ -30,8 +38,9 @@ export function findSteps(
   evidence: Evidence,
   diagnosis: Diagnosis,
   answers: Answers,
+  beyond: ReadonlySet<string> | undefined,
 ): Findings {
-  const situation = lookAt(library, flow, evidence, diagnosis, answers);
+  const situation = lookAt(library, flow, evidence, diagnosis, answers, beyond);
   const undecided = new Map(flow.steps.map((step) => [step.id, undecidedCauses(step, situation)]));
   const open = new Map(
     [...undecided].map(([id, causes]) => [id, causes.filter((cause) => isWorthAsking(cause, situation))]),
@@ -52,6 +61,7 @@ function lookAt(
   evidence: Evidence,
   diagnosis: Diagnosis,
   answers: Answers,
+  beyond: ReadonlySet<string> | undefined,
 ): Situation {
   const statuses = new Map(diagnosis.causes.map(({ id, status }) => [id, status]));
   const confirmed = diagnosis.causes.filter(({ status }) => status === 'confirmed').map(({ id }) => id);
@@ -63,9 +73,29 @@ function lookAt(
         : [],
     ),
   );
-  const found = new Set(diagnosis.causes.filter((cause) => isConcrete(cause)).map(({ id }) => id));
-  const anyConfirmed = confirmed.length > 0;
-  return { library, flow, answers, evidence, diagnosis, statuses, unrefined, found, anyConfirmed };
+  const concrete = diagnosis.causes.filter((cause) => isConcrete(cause));
+  const found = new Set(concrete.map(({ id }) => id));
+  const read = new Set(concrete.filter((cause) => isRead(cause)).map(({ id }) => id));
+  const anyConfirmed = confirmed.some((id) => beyond?.has(id) !== true);
+  const further = beyond !== undefined;
+  return {
+    library,
+    flow,
+    answers,
+    evidence,
+    diagnosis,
+    statuses,
+    unrefined,
+    found,
+    read,
+    refined,
+    anyConfirmed,
+    further,
+  };
+}
+
+function isRead({ evidence }: CauseFinding): boolean {
+  return evidence.some(({ source }) => source !== 'answer' && source !== 'error message');
 }
 
 /** Whether the very statement was found that denies: its conditions are known then, and which special case it is has been decided. */
@@ -76,8 +106,9 @@ function isMetInPolicy({ id, details, evidence }: CauseFinding, { stated }: Evid
 
 /** What has a step of its own is not asked beside another cause that is decided, unless this step covers that one. */
 function undecidedCauses(step: Step, { flow, statuses }: Situation): readonly string[] {
+  const covered = coveredSteps(step, flow);
   const asksItself = (id: string): boolean =>
-    flow.steps.some(({ cause, coveredBy }) => cause === id && coveredBy !== step.id);
+    flow.steps.some((one) => one.cause === id && !covered.includes(one));
   return step.decides
     .filter((id) => id === step.cause || !asksItself(id))
     .filter((id) => !isDecided(statuses.get(id)));
@@ -105,21 +136,27 @@ function isDecided(status: VerdictStatus | undefined): boolean {
   return status === 'confirmed' || status === 'ruled_out';
 }
 
-function isWorthAsking(causeId: string, { library, statuses, unrefined, anyConfirmed }: Situation): boolean {
+function isWorthAsking(causeId: string, situation: Situation): boolean {
+  const { library, statuses, unrefined, refined, anyConfirmed } = situation;
   const general = generalCausesOf(library, causeId);
   if (anyConfirmed) return general.some((id) => unrefined.has(id));
   // A statement that hangs on a condition may be found while no Deny applies as yet.
   if (statuses.get(causeId) === 'possible') return true;
-  return !general.some((id) => statuses.get(id) === 'ruled_out');
+  if (general.some((id) => statuses.get(id) === 'confirmed')) return true;
+  return !general.some((id) => statuses.get(id) === 'ruled_out' && !refined.has(id));
 }
 
 /** The causes that this one is a special case of, nearest first. */
 export function generalCausesOf(library: FlowLibrary, causeId: string): readonly string[] {
-  const general: string[] = [];
-  let next = library.causes.get(causeId)?.refines;
-  while (next !== undefined && !general.includes(next)) {
-    general.push(next);
-    next = library.causes.get(next)?.refines;
-  }
-  return general;
+  const general = new Set<string>();
+  const add = (id: string): void => {
+    const cause = library.causes.get(id);
+    for (const one of cause === undefined ? [] : generalOf(cause)) {
+      if (general.has(one)) continue;
+      general.add(one);
+      add(one);
+    }
+  };
+  add(causeId);
+  return [...general];
 }

@@ -5,15 +5,12 @@ export {
   answersOf,
   askAgain,
   conductInterview,
+  lookFurther,
+  MOST_QUESTIONS,
   type Diagnose,
   type Interview,
   type InterviewInput,
 } from './interview.js';
-export { editorSchemas } from './editor-schema.js';
-export { flowPage } from './flow-page.js';
-export { drawFlow } from './graph.js';
-export { loadFlowLibrary, type LoadedLibrary, type LoadOptions } from './load.js';
-export { walkPaths, type FlowPath } from './walk.js';
 export {
   createFlowMachine,
   DIAGNOSED,
@@ -34,6 +31,7 @@ export {
   type FlowLibrary,
   type FlowOption,
   type FlowQuestion,
+  type LookingFurther,
   type OptionInput,
   type Step,
   type StepFinding,

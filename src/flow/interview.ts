@@ -5,7 +5,14 @@ import { InputError } from '../errors.js';
 import { applyAnswers, givenAnswers, needFindings, tellValues, type GivenAnswer } from './answers.js';
 import { isFactKnown } from './facts.js';
 import { findSteps } from './findings.js';
-import { DIAGNOSED, machineOf, startMachine, type Findings, type MachineState } from './machine.js';
+import {
+  DIAGNOSED,
+  machineOf,
+  startMachine,
+  type Findings,
+  type FlowContext,
+  type MachineState,
+} from './machine.js';
 import {
   isAskedCloser,
   isConcrete,
@@ -15,7 +22,18 @@ import {
   type QuestionView,
   type ViewValues,
 } from './question-view.js';
-import { UNSURE, type Answers, type AnswerValues, type Flow, type FlowLibrary, type Step } from './types.js';
+import {
+  UNSURE,
+  type Answers,
+  type AnswerValues,
+  type Flow,
+  type FlowLibrary,
+  type LookingFurther,
+  type Step,
+} from './types.js';
+
+/** From the start, or from where somebody asked to look further, to a result. */
+export const MOST_QUESTIONS = 20;
 
 export type Diagnose = (evidence: Evidence, catalogue: Catalogue) => Diagnosis;
 
@@ -27,6 +45,8 @@ export interface InterviewInput {
   readonly answers: Answers;
   /** What was typed or pasted with them; left out: nothing. */
   readonly values?: AnswerValues;
+  /** Left out: the first confirmed cause ends the questions. */
+  readonly further?: LookingFurther;
   readonly diagnose: Diagnose;
 }
 
@@ -35,6 +55,8 @@ export interface Interview {
   readonly flowId: string;
   readonly flow: Flow;
   readonly machine: MachineState;
+  /** Of every step, however many questions may still be asked. */
+  readonly findings: Findings;
   readonly diagnosis: Diagnosis;
   /** What the flow comes to, where that is no diagnosis but a plan to let somebody in; as far as is known by now. */
   readonly grant?: GrantResult;
@@ -49,29 +71,39 @@ export interface Interview {
   readonly current?: QuestionView;
   /** Every question that could still change the diagnosis, the most telling first. */
   readonly open: readonly QuestionView[];
+  /** Where nothing is asked any more: what could still find further causes, in the flow's order. */
+  readonly further: readonly QuestionView[];
   /** Every question that would still matter and was answered with "not sure", the most telling first. */
   readonly unsure: readonly QuestionView[];
 }
 
 /** Decides everything anew from evidence and answers. Pure: the same input gives the same interview. */
 export function conductInterview(input: InterviewInput): Interview {
-  const { library, flowId, answers, values = {}, diagnose } = input;
+  const { library, flowId, answers, values = {}, further, diagnose } = input;
   const flow = flowOf(library, flowId);
   const given = givenAnswers(library, flow, answers, values);
   // What CloudTrail saw of the request counts more than what a person says of it.
   const read = withDeniedEvent(input.evidence);
   const evidence = mergeAnswers(read, given, (known) => diagnose(known, library.causes));
   const diagnosis = diagnose(evidence, library.causes);
-  const findings = findSteps(library, flow, evidence, diagnosis, answersOf(given));
+  const found = (beyond: Iterable<string> | undefined): Findings =>
+    findSteps(library, flow, evidence, diagnosis, answersOf(given), beyond && new Set(beyond));
+  const findings = found(further?.beyond);
   const view = viewValues(evidence, diagnosis);
-  const machine = startMachine(machineOf(flow), { answers: settledAnswers(given, findings, view), findings });
-  const asked = machine.value === DIAGNOSED ? [] : openSteps(flow, machine);
+  const settled = settledAnswers(given, findings, view);
+  const left = MOST_QUESTIONS - Math.max(0, questionsAnswered(flow, given) - (further?.answered ?? 0));
+  const machine = startMachine(machineOf(flow), {
+    answers: settled,
+    findings: mostTelling(flow, findings, settled, left, view),
+  });
+  const asked = machine.value === DIAGNOSED ? [] : openSteps(flow, machine.context);
   const open = byTelling(asked, view).map((step) => viewQuestion(step, view));
   const current = open.find((question) => question.step === machine.value);
   return {
     flowId,
     flow,
     machine,
+    findings,
     diagnosis,
     ...(flow.result === 'grant' ? { grant: planGrant(evidence, library.causes) } : {}),
     evidence,
@@ -80,8 +112,20 @@ export function conductInterview(input: InterviewInput): Interview {
     values,
     ...(current === undefined ? {} : { current }),
     open,
+    further:
+      current === undefined
+        ? openSteps(flow, { answers: settled, findings: found(library.causes.keys()) }).map((step) =>
+            viewQuestion(step, view),
+          )
+        : [],
     unsure: byTelling(unsureSteps(given, findings), view).map((step) => viewQuestion(step, view)),
   };
+}
+
+/** From where a result stands, on to further causes. */
+export function lookFurther({ flow, given, diagnosis }: Interview): LookingFurther {
+  const confirmed = diagnosis.causes.filter(({ status }) => status === 'confirmed');
+  return { beyond: confirmed.map(({ id }) => id), answered: questionsAnswered(flow, given) };
 }
 
 /** An answered question as it stands without its answer: what is shown to somebody who wants to change it. */
@@ -149,10 +193,29 @@ function settledAnswers(given: readonly GivenAnswer[], findings: Findings, view:
   return answersOf(settled);
 }
 
-function openSteps(flow: Flow, { context }: MachineState): readonly Step[] {
-  return flow.steps.filter(
-    ({ id }) => context.findings[id] === 'open' && !Object.hasOwn(context.answers, id),
-  );
+function openSteps(flow: Flow, { findings, answers }: FlowContext): readonly Step[] {
+  return flow.steps.filter(({ id }) => findings[id] === 'open' && !Object.hasOwn(answers, id));
+}
+
+/** What was told at a step before its closer question was answered makes two. */
+function questionsAnswered(flow: Flow, given: readonly GivenAnswer[]): number {
+  return given
+    .filter(({ step }) => flow.steps.includes(step))
+    .reduce((sum, { option, told }) => sum + (told !== undefined && option?.input === undefined ? 2 : 1), 0);
+}
+
+/** Where more is open than may still be asked, what was met in what was read goes first, then the flow's order decides. */
+function mostTelling(
+  flow: Flow,
+  findings: Findings,
+  answers: Answers,
+  left: number,
+  view: ViewValues,
+): Findings {
+  const cut = byTelling(openSteps(flow, { findings, answers }), view).slice(Math.max(0, left));
+  return cut.length === 0
+    ? findings
+    : { ...findings, ...Object.fromEntries(cut.map(({ id }) => [id, 'pointless' as const])) };
 }
 
 function unsureSteps(given: readonly GivenAnswer[], findings: Findings): readonly Step[] {

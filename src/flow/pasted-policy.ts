@@ -1,5 +1,5 @@
-import { LineCounter, isNode, parseDocument } from 'yaml';
 import { parsePolicyDocument } from '../policy/index.js';
+import { positionOfValue } from './json-position.js';
 import { splitJson } from './split-json.js';
 
 /** A policy as it was pasted, out of whatever a command has wrapped it in. */
@@ -80,17 +80,11 @@ function problemOf(
   return `Line ${where}: ${what}`;
 }
 
-/** How many lines below the first one the value at a JSON path begins, or the nearest thing around it. JSON is YAML. */
+/** How many lines below the first one the value at a JSON path begins, or the nearest thing around it. */
 function lineWithin(source: string, path: string): number {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: false, logLevel: 'silent' });
   const keys = [...path.matchAll(/\.([A-Za-z_]\w*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g)].map(
     ([, name, index, quoted]) =>
       name ?? (index === undefined ? String(JSON.parse(quoted ?? '""')) : Number(index)),
   );
-  for (let depth = keys.length; depth > 0; depth -= 1) {
-    const node = document.getIn(keys.slice(0, depth), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line - 1;
-  }
-  return 0;
+  return source.slice(0, positionOfValue(source, keys)).split('\n').length - 1;
 }

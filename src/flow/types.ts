@@ -102,5 +102,15 @@ export interface GivenValue {
   readonly text: string;
 }
 
+/**
+ * Where somebody asked to go on after a result: the causes that were confirmed by then are set aside, so that they end the questions
+ * no more, and the questions count anew.
+ */
+export interface LookingFurther {
+  readonly beyond: readonly string[];
+  /** How many questions had been answered by then. */
+  readonly answered: number;
+}
+
 /** Step id to the value that was told there. */
 export type AnswerValues = Readonly<Record<string, GivenValue>>;

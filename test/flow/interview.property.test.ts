@@ -11,13 +11,8 @@ import {
 } from 'fast-check';
 import { VERDICT_STATUSES, type Evidence } from '../../src/diagnosis/types.js';
 import { diagnose as diagnoseForReal } from '../../src/diagnosis/index.js';
-import {
-  acceptAnswer,
-  conductInterview,
-  loadFlowLibrary,
-  type Answers,
-  type Diagnose,
-} from '../../src/flow/index.js';
+import { loadFlowLibrary } from '../../src/flow/authoring.js';
+import { acceptAnswer, conductInterview, type Answers, type Diagnose } from '../../src/flow/index.js';
 import { diagnoseKnowing, evidenceWith, libraryAbout } from './support.js';
 
 const library = loadFlowLibrary(['flows']).library ?? libraryAbout({ a: {} });

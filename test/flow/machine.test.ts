@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { loadFlowLibrary } from '../../src/flow/authoring.js';
 import {
   createFlowMachine,
   DIAGNOSED,
-  loadFlowLibrary,
   nextState,
   startMachine,
   type Flow,

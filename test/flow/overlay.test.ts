@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { loadFlowLibrary, type FlowLibrary } from '../../src/flow/index.js';
+import { loadFlowLibrary } from '../../src/flow/authoring.js';
+import type { FlowLibrary } from '../../src/flow/index.js';
 import { causeStep, causeYaml, flowYaml, withFiles } from './support.js';
 
 const SHIPPED = {

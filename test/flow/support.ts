@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CauseFinding, Diagnosis, Evidence, Verdict, VerdictStatus } from '../../src/diagnosis/types.js';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../../src/evidence/snapshot.js';
-import { loadFlowLibrary, type Diagnose, type FlowLibrary } from '../../src/flow/index.js';
+import { loadFlowLibrary } from '../../src/flow/authoring.js';
+import type { Diagnose, FlowLibrary } from '../../src/flow/index.js';
 
 /** Runs with a directory that holds these files, and removes it. */
 export function withFiles<T>(files: Readonly<Record<string, string>>, run: (directory: string) => T): T {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { drawFlow, walkPaths, type Flow } from '../../src/flow/index.js';
+import { drawFlow, walkPaths } from '../../src/flow/authoring.js';
+import type { Flow } from '../../src/flow/index.js';
 import { libraryAbout } from './support.js';
 
 const library = libraryAbout({ general: {}, special: { refines: 'general' }, 'other-cause': {} });

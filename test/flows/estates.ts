@@ -1,63 +1,63 @@
-import { allow, BASES, withFields } from '../support/snapshots.js';
-import type { Evidence } from '../../src/diagnosis/types.js';
 import { parseErrorText } from '../../src/s3/index.js';
+import type { Evidence } from '../../src/diagnosis/types.js';
+import { allow, withFields } from '../support/snapshots.js';
+import type { Scenario } from './scenarios.js';
 
-/** One thing that stands in the way of Jane's request: fields of the snapshot, and of the request's context. */
+/** One thing that stands in the way of a request: fields of the snapshot, of the request's headers and of its context. */
 export interface Blockage {
   readonly name: string;
-  readonly bases: readonly (keyof typeof BASES)[];
-  readonly set: Readonly<Record<string, unknown>>;
+  readonly fits: (scenario: Scenario) => boolean;
+  /** As `withFields` takes them, so that several of them add up in one policy. */
+  readonly set?: Readonly<Record<string, unknown>>;
+  readonly headers?: Evidence['request']['headers'];
+  readonly context?: Evidence['request']['context'];
 }
 
 const BUCKET = 'arn:aws:s3:::amzn-s3-demo-bucket';
-const OBJECTS = `${BUCKET}/*`;
-const BOTH = ['sameAccount', 'crossAccount'] as const;
+const EVERYTHING = [BUCKET, `${BUCKET}/*`];
 const FULL = { name: 'FullAWSAccess', document: allow('*', '*') };
 const EVERYBODY = { Principal: '*' };
 
-function deny(more: object): object {
-  return {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Deny', Action: 's3:*', Resource: OBJECTS, ...more }],
-  };
+function statement(more: object = {}): object {
+  return { Effect: 'Deny', Action: 's3:*', Resource: EVERYTHING, ...more };
 }
 
-function allowingButFor(more: object): object {
-  const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
-  const but = { Effect: 'Deny', Action: 's3:*', Resource: OBJECTS, ...more };
-  return { Version: '2012-10-17', Statement: [everything, but] };
+function deny(more: object = {}): object {
+  return { Version: '2012-10-17', Statement: [statement(more)] };
+}
+
+function allowingButFor(more: object = {}): object {
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }, statement(more)],
+  };
 }
 
 function named(name: string, document: object) {
   return { name, document };
 }
 
-/** A Deny that the request trips over, beside the Allow that another account's caller needs. */
-function guarded(condition: object | undefined): object {
-  const statements = [
-    {
-      Effect: 'Allow',
-      Principal: { AWS: 'arn:aws:iam::111122223333:user/Jane' },
-      Action: ['s3:GetObject', 's3:PutObject', 's3:ListBucket'],
-      Resource: [BUCKET, OBJECTS],
-    },
-    {
-      Sid: 'Guard',
-      Effect: 'Deny',
-      ...EVERYBODY,
-      Action: 's3:*',
-      Resource: OBJECTS,
-      ...(condition === undefined ? {} : { Condition: condition }),
-    },
-  ];
-  return { Version: '2012-10-17', Statement: statements };
+/** A Deny in the bucket policy, beside whatever stands there. */
+function guarded(condition?: object): Readonly<Record<string, unknown>> {
+  const more = condition === undefined ? {} : { Condition: condition };
+  return { 'bucket.policy+': statement({ ...EVERYBODY, ...more }) };
 }
 
+const always = () => true;
+const across = ({ accounts }: Scenario) => accounts === 'cross';
+const within = ({ accounts }: Scenario) => accounts === 'same';
+const uploads = ({ kind }: Scenario) => kind === 'write';
+const usesKey = ({ kms }: Scenario) => kms === true;
+const hasSession = ({ session }: Scenario) => session === true;
+const throughPoint = ({ through }: Scenario) => through === 'access point';
+const direct = ({ through }: Scenario) => through === undefined;
+const KEY_OWNER = { Principal: { AWS: 'arn:aws:iam::444455556666:root' } };
+
 export const BLOCKAGES: readonly Blockage[] = [
-  { name: 'no identity policy', bases: BOTH, set: { 'caller.identityPolicies': [] } },
+  { name: 'no identity policy', fits: always, set: { 'caller.identityPolicies': [] } },
   {
     name: 'a blank in the ARN of an identity policy',
-    bases: ['sameAccount'],
+    fits: (scenario) => within(scenario) && direct(scenario) && scenario.kind === 'read',
     set: {
       'caller.identityPolicies': [
         named('reader', allow('s3:GetObject', 'arn:aws:s3::: amzn-s3-demo-bucket/*')),
@@ -66,96 +66,188 @@ export const BLOCKAGES: readonly Blockage[] = [
   },
   {
     name: 'a Deny in an identity policy',
-    bases: ['sameAccount'],
-    set: { 'caller.identityPolicies': [named('all', allow('s3:*', '*')), named('none', deny({}))] },
+    fits: direct,
+    set: { 'caller.identityPolicies+': named('none', deny()) },
+  },
+  {
+    name: 'a Deny without MFA in an identity policy',
+    fits: direct,
+    set: {
+      'caller.identityPolicies+': named(
+        'mfa',
+        deny({ Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } } }),
+      ),
+    },
+  },
+  {
+    name: 'an identity policy for an upload without an ACL',
+    fits: ({ acl }) => acl !== undefined,
+    set: {
+      'caller.identityPolicies-': 'objects',
+      'caller.identityPolicies+': named('writer', allow('s3:PutObject', `${BUCKET}/*`)),
+    },
   },
   {
     name: 'a silent boundary',
-    bases: BOTH,
+    fits: always,
     set: { 'caller.permissionsBoundary': named('b', allow('ec2:*', '*')) },
   },
   {
     name: 'a boundary with a Deny',
-    bases: BOTH,
-    set: { 'caller.permissionsBoundary': named('b', allowingButFor({})) },
+    fits: direct,
+    set: { 'caller.permissionsBoundary': named('b', allowingButFor()) },
   },
   {
     name: 'a silent session policy',
-    bases: ['sameAccount'],
-    set: {
-      'caller.arn': 'arn:aws:sts::111122223333:assumed-role/app/session',
-      'caller.sessionPolicies': [named('s', allow('ec2:*', '*'))],
-    },
+    fits: hasSession,
+    set: { 'caller.sessionPolicies': [named('s', allow('ec2:*', '*'))] },
   },
   {
     name: 'a session policy with a Deny',
-    bases: ['sameAccount'],
-    set: {
-      'caller.arn': 'arn:aws:sts::111122223333:assumed-role/app/session',
-      'caller.sessionPolicies': [named('s', allowingButFor({}))],
-    },
+    fits: hasSession,
+    set: { 'caller.sessionPolicies': [named('s', allowingButFor())] },
   },
   {
     name: 'an SCP with a Deny',
-    bases: BOTH,
-    set: { 'caller.serviceControlPolicies': [[FULL], [FULL, named('no-s3', deny({}))]] },
+    fits: direct,
+    set: { 'caller.serviceControlPolicies': [[FULL], [FULL, named('no-s3', deny())]] },
   },
   {
     name: 'a level without an SCP that allows',
-    bases: BOTH,
+    fits: always,
     set: { 'caller.serviceControlPolicies': [[FULL], [named('ec2', allow('ec2:*', '*'))]] },
   },
   {
     name: 'an RCP with a Deny',
-    bases: BOTH,
+    fits: always,
     set: { 'bucket.resourceControlPolicies': [[named('perimeter', deny(EVERYBODY))]] },
   },
-  { name: 'no bucket policy', bases: ['crossAccount'], set: { 'bucket.policy': null } },
+  {
+    name: 'no bucket policy',
+    fits: (scenario) => across(scenario) && direct(scenario) && scenario.acl === undefined,
+    set: { 'bucket.policy': null },
+  },
   {
     name: 'a bucket policy for a deleted user',
-    bases: ['crossAccount'],
-    set: { 'bucket.policy': allow('s3:GetObject', OBJECTS, { Principal: { AWS: 'AIDAIOSFODNN7EXAMPLE' } }) },
+    fits: (scenario) => across(scenario) && direct(scenario) && scenario.kind === 'read',
+    set: {
+      'bucket.policy': allow('s3:GetObject', `${BUCKET}/*`, { Principal: { AWS: 'AIDAIOSFODNN7EXAMPLE' } }),
+    },
   },
-  { name: 'a Deny without a condition', bases: BOTH, set: { 'bucket.policy': guarded(undefined) } },
+  {
+    name: 'a bucket policy for another address only',
+    fits: (scenario) => across(scenario) && direct(scenario) && scenario.acl === undefined,
+    set: {
+      'bucket.policy': allow(
+        ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'],
+        EVERYTHING,
+        {
+          ...EVERYBODY,
+          Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } },
+        },
+      ),
+    },
+  },
+  { name: 'a Deny without a condition', fits: always, set: guarded() },
   {
     name: 'a Deny of other endpoints',
-    bases: BOTH,
-    set: { 'bucket.policy': guarded({ StringNotEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } }) },
+    fits: always,
+    set: guarded({ StringNotEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } }),
   },
   {
     name: 'a Deny of other addresses',
-    bases: BOTH,
-    set: { 'bucket.policy': guarded({ NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }) },
+    fits: always,
+    set: guarded({ NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }),
   },
   {
     name: 'a Deny without MFA',
-    bases: BOTH,
-    set: { 'bucket.policy': guarded({ BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }) },
+    fits: always,
+    set: guarded({ BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }),
   },
   {
     name: 'a Deny of other organizations',
-    bases: BOTH,
-    set: { 'bucket.policy': guarded({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-otherorgid1' } }) },
+    fits: always,
+    set: guarded({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-otherorgid1' } }),
+  },
+  {
+    name: 'a Deny of uploads without a key',
+    fits: uploads,
+    set: guarded({ StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } }),
+  },
+  {
+    name: 'a Deny of other storage classes',
+    fits: uploads,
+    set: guarded({ StringNotEquals: { 's3:x-amz-storage-class': 'STANDARD_IA' } }),
+  },
+  {
+    name: 'an access point policy that leaves Jane out',
+    fits: throughPoint,
+    set: {
+      'accessPoint.policy': allow('s3:PutObject', '*', {
+        Principal: { AWS: 'arn:aws:iam::111122223333:role/other' },
+      }),
+    },
+  },
+  {
+    name: 'a bucket that leaves nothing to its access points',
+    fits: throughPoint,
+    set: { 'bucket.policy': null },
+  },
+  {
+    name: 'a missing object that Jane may not look for',
+    fits: (scenario) => scenario.kind === 'read' && direct(scenario),
+    set: { 'object.exists': false, 'caller.identityPolicies-': 'lister' },
   },
   {
     name: "another account's object",
-    bases: ['sameAccount'],
+    fits: (scenario) => scenario.kind === 'read' && within(scenario),
     set: { 'bucket.objectOwnership': 'ObjectWriter', 'object.ownerId': 'f'.repeat(64) },
   },
-  { name: 'Requester Pays', bases: ['crossAccount'], set: { 'bucket.requestPayer': 'Requester' } },
+  {
+    name: 'ACLs that are off',
+    fits: uploads,
+    set: { 'bucket.objectOwnership': 'BucketOwnerEnforced' },
+    headers: { 'x-amz-acl': ['private'] },
+  },
+  {
+    name: 'a public policy that Block Public Access restricts',
+    fits: (scenario) => across(scenario) && direct(scenario),
+    set: {
+      'bucket.policy': allow(
+        ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket', 's3:PutObjectAcl'],
+        EVERYTHING,
+        EVERYBODY,
+      ),
+      'bucket.policyIsPublic': true,
+      'bucket.publicAccessBlock': { RestrictPublicBuckets: true },
+    },
+  },
+  { name: 'Requester Pays', fits: across, set: { 'bucket.requestPayer': 'Requester' } },
   {
     name: 'a key policy that leaves Jane out',
-    bases: ['crossAccount'],
-    set: { 'kmsKey.policy': allow('kms:*', '*', { Principal: { AWS: 'arn:aws:iam::444455556666:root' } }) },
+    fits: (scenario) => usesKey(scenario) && scenario.by === undefined,
+    set: { 'kmsKey.policy': allow('kms:*', '*', KEY_OWNER) },
+  },
+  {
+    name: 'a key policy with a Deny',
+    fits: usesKey,
+    set: {
+      'kmsKey.policy+': { Effect: 'Deny', ...EVERYBODY, Action: 'kms:*', Resource: '*' },
+    },
+  },
+  {
+    name: 'a KMS grant for somebody else',
+    fits: ({ by }) => by === 'grant',
+    set: { 'kmsKey.grants': [] },
   },
   {
     name: 'no identity policy for the key',
-    bases: ['crossAccount'],
-    set: { 'caller.identityPolicies': [named('reader', allow('s3:GetObject', OBJECTS))] },
+    fits: usesKey,
+    set: { 'caller.identityPolicies-': 'key-user' },
   },
   {
     name: 'an endpoint policy for another bucket',
-    bases: BOTH,
+    fits: always,
     set: {
       vpcEndpoint: {
         id: 'vpce-9f9f9f9f',
@@ -163,7 +255,32 @@ export const BLOCKAGES: readonly Blockage[] = [
       },
     },
   },
+  {
+    name: 'an endpoint policy with a Deny',
+    fits: direct,
+    set: { vpcEndpoint: { id: 'vpce-9f9f9f9f', policy: allowingButFor(EVERYBODY) } },
+  },
 ];
+
+/** Of two such one cause is made, or an answer cannot tell them apart: a plain Deny beside one with a condition, one condition twice. */
+const HIDDEN_BY: Readonly<Record<string, RegExp>> = {
+  'a Deny without a condition': /^(a Deny (of|without MFA)|a bucket policy for another address)/,
+  'a Deny without MFA in an identity policy': /^a Deny without MFA$/,
+  'a Deny in an identity policy': /^a Deny without MFA in an identity policy$/,
+};
+
+/** Those of them that can hold at once: one document each, and no condition beside a plain Deny. */
+export function compatible(blockages: readonly Blockage[]): readonly Blockage[] {
+  const written = new Set<string>();
+  return blockages.filter(({ name, set = {} }) => {
+    const beside = HIDDEN_BY[name];
+    if (beside !== undefined && blockages.some((other) => beside.test(other.name))) return false;
+    const paths = Object.keys(set).filter((path) => !/[+-]$/.test(path));
+    if (paths.some((path) => written.has(path))) return false;
+    for (const path of paths) written.add(path);
+    return true;
+  });
+}
 
 /** What an audit may fail to read, and what nobody may have said. */
 export const HIDEABLE: readonly string[] = [
@@ -172,9 +289,12 @@ export const HIDEABLE: readonly string[] = [
   'caller.sessionPolicies',
   'caller.serviceControlPolicies',
   'bucket.policy',
+  'bucket.policyIsPublic',
+  'bucket.publicAccessBlock',
   'bucket.resourceControlPolicies',
   'bucket.requestPayer',
   'bucket.objectOwnership',
+  'accessPoint',
   'object',
   'kmsKey',
   'vpcEndpoint',
@@ -188,29 +308,51 @@ const CONTEXT = {
   'aws:MultiFactorAuthPresent': ['false'],
   'aws:PrincipalOrgID': ['o-exampleorgid'],
 };
+const HEADERS = {
+  'x-amz-request-payer': null,
+  'x-amz-acl': null,
+  'x-amz-server-side-encryption': null,
+  'x-amz-server-side-encryption-aws-kms-key-id': null,
+  'x-amz-server-side-encryption-customer-algorithm': null,
+  'x-amz-storage-class': null,
+};
+/** What tells which request it was is known from the start. */
+const TOLD = ['x-amz-copy-source'] as const;
 
-const BARE = 'An error occurred (AccessDenied) when calling the GetObject operation: Access Denied';
-
-/** Jane's read of an object with these blockages, as far as it is known where these fields are hidden. */
+/** The scenario with these blockages, as far as it is known where these fields are hidden. */
 export function estateWith(
-  base: keyof typeof BASES,
+  scenario: Scenario,
   blockages: readonly Blockage[],
   hidden: readonly string[],
 ): Evidence {
-  const set = Object.assign({}, ...blockages.map((blockage) => blockage.set)) as Record<string, unknown>;
-  const unknown = Object.fromEntries(hidden.map((path) => [path, '__unknown__']));
-  const snapshot = withFields(withFields(BASES[base](), set), unknown);
-  const throughEndpoint = set['vpcEndpoint'] !== undefined;
+  const full = blockages.reduce((snapshot, { set = {} }) => withFields(snapshot, set), scenario.snapshot());
+  const snapshot = withFields(full, Object.fromEntries(hidden.map((path) => [path, '__unknown__'])));
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip
-  const context = throughEndpoint ? { ...CONTEXT, 'aws:SourceIp': null } : CONTEXT;
+  const network = full.vpcEndpoint === null ? {} : { 'aws:SourceIp': null };
+  const told = Object.fromEntries(
+    TOLD.flatMap((name) => {
+      const value = scenario.headers?.[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const headers = Object.assign(
+    {},
+    HEADERS,
+    scenario.headers,
+    ...blockages.map((each) => each.headers ?? {}),
+  );
+  const context = Object.assign({}, CONTEXT, network, ...blockages.map((each) => each.context ?? {}));
   return {
-    error: parseErrorText(BARE),
+    error: parseErrorText(
+      `An error occurred (AccessDenied) when calling the ${scenario.operation} operation: Access Denied`,
+    ),
     request: {
-      operation: 'GetObject',
-      principal: snapshot.caller?.arn ?? 'arn:aws:iam::111122223333:user/Jane',
+      operation: scenario.operation,
+      principal: full.caller?.arn ?? 'arn:aws:iam::111122223333:user/Jane',
       bucket: 'amzn-s3-demo-bucket',
       key: 'reports/2026.csv',
-      headers: hidden.includes('headers') ? {} : { 'x-amz-request-payer': null },
+      ...scenario.request,
+      headers: hidden.includes('headers') ? told : headers,
       context: hidden.includes('context') ? {} : context,
     },
     snapshot,

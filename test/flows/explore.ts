@@ -1,7 +1,9 @@
 import type { Diagnosis, Evidence } from '../../src/diagnosis/types.js';
 import {
   conductInterview,
+  INPUT_EXAMPLES,
   type Answers,
+  type AnswerValues,
   type Diagnose,
   type FlowLibrary,
   type Interview,
@@ -20,56 +22,72 @@ export interface Exploration {
   readonly edges: readonly Edge[];
   /** Where nothing is left to ask. */
   readonly ends: readonly { readonly answers: Answers; readonly diagnosis: Diagnosis }[];
-  /** How many distinct places there are. */
-  readonly places: number;
-  /** The steps of a longest way through. */
-  readonly longest: readonly string[];
+}
+
+/** What somebody has told so far. */
+export interface Told {
+  readonly answers: Answers;
+  readonly values: AnswerValues;
+}
+
+export const NOTHING_TOLD: Told = { answers: {}, values: {} };
+
+/** The same with one more answer; where it asks for a value, with an example of one. */
+export function tell(
+  { answers, values }: Told,
+  step: string,
+  { id, input }: NonNullable<Interview['current']>['options'][number],
+): Told {
+  const value = input === undefined ? {} : { [step]: { option: id, text: INPUT_EXAMPLES[input.kind] } };
+  return { answers: { ...answers, [step]: id }, values: { ...values, ...value } };
+}
+
+/** Whether a question comes again that was answered; once its value is told, a step may ask about what that has brought up. */
+export function isAskedTwice({ answers, values }: Told, step: string): boolean {
+  return Object.hasOwn(answers, step) && values[step]?.option !== answers[step];
 }
 
 /**
- * Every way through a flow. There are millions of them, so those are walked once that come to the same place: the same step, the same
- * steps still open, the same causes confirmed, the same operation and accounts (which decide what a later answer may open).
+ * Every way through a flow by its options. There are millions of them, so those are walked once that come to the same place: the same
+ * step, the same steps still open, the same causes confirmed, the same operation and accounts (which decide what a later answer may
+ * open). `places` are those walked already: what one flow takes over from another is the same there. What follows a typed or pasted
+ * answer is walked at random, in paths.test.ts.
  */
 export function explore(
   library: FlowLibrary,
   flowId: string,
   diagnose: Diagnose,
   evidence: Evidence,
+  places: Set<string>,
 ): Exploration {
   const edges: Edge[] = [];
   const ends: Exploration['ends'][number][] = [];
-  const known = new Map<string, readonly string[]>();
-  const at = (answers: Answers): Interview =>
-    conductInterview({ library, flowId, evidence, answers, diagnose });
-  const walk = (interview: Interview, answers: Answers): readonly string[] => {
+  const at = (told: Told): Interview => conductInterview({ library, flowId, evidence, ...told, diagnose });
+  const walk = (interview: Interview, told: Told): void => {
     const place = placeOf(interview);
-    const before = known.get(place);
-    if (before !== undefined) return before;
+    if (places.has(place)) return;
+    places.add(place);
     const { current, diagnosis } = interview;
-    if (current === undefined) ends.push({ answers, diagnosis });
-    let longest: readonly string[] = [];
-    for (const { id: option, input } of current?.options ?? []) {
-      // What is pasted or typed is evidence: without it, nothing was answered.
-      if (input !== undefined) continue;
+    if (current === undefined) ends.push({ answers: told.answers, diagnosis });
+    for (const option of current?.options ?? []) {
+      if (option.input !== undefined) continue;
       const step = current?.step ?? '';
-      if (Object.hasOwn(answers, step)) throw new Error(`asked twice: ${step}`);
-      const further = { ...answers, [step]: option };
+      if (isAskedTwice(told, step)) throw new Error(`asked twice: ${step}`);
+      const further = tell(told, step, option);
       const next = at(further);
-      edges.push({ step, option, answers: further, confirmed: confirmedIn(next) });
-      const way = [step, ...walk(next, further)];
-      if (way.length > longest.length) longest = way;
+      edges.push({ step, option: option.id, answers: further.answers, confirmed: confirmedIn(next) });
+      walk(next, further);
     }
-    known.set(place, longest);
-    return longest;
   };
-  const longest = walk(at({}), {});
-  return { edges, ends, places: known.size, longest };
+  walk(at(NOTHING_TOLD), NOTHING_TOLD);
+  return { edges, ends };
 }
 
-function placeOf(interview: Interview): string {
-  const open = interview.open.map(({ step }) => step);
-  const { operation, crossAccount } = interview.diagnosis.request;
-  return JSON.stringify([interview.current?.step, open, confirmedIn(interview), operation, crossAccount]);
+function placeOf({ flow, current, open, diagnosis }: Interview): string {
+  const origins = new Map(flow.steps.map(({ id, takenFrom }) => [id, `${takenFrom ?? flow.id}/${id}`]));
+  const asked = [current, ...open].map((question) => origins.get(question?.step ?? ''));
+  const { operation, crossAccount } = diagnosis.request;
+  return JSON.stringify([asked, confirmedIn({ diagnosis }), operation, crossAccount]);
 }
 
 export function confirmedIn({ diagnosis }: Pick<Interview, 'diagnosis'>): readonly string[] {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { drawFlow, editorSchemas, flowPage } from '../../src/flow/index.js';
+import { drawFlow, editorSchemas, flowPage } from '../../src/flow/authoring.js';
 import { loadLibrary } from '../../src/library.js';
 
 const library = loadLibrary(undefined);

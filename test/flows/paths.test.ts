@@ -7,7 +7,7 @@ import {
   acceptAnswer,
   chooseFlow,
   conductInterview,
-  type Answers,
+  MOST_QUESTIONS,
   type Diagnose,
 } from '../../src/flow/index.js';
 import { loadLibrary } from '../../src/library.js';
@@ -16,13 +16,14 @@ import { parseErrorText } from '../../src/s3/index.js';
 import { anInvestigation } from '../conversation/support/investigation.js';
 import { evidenceWith } from '../flow/support.js';
 import { CAUSES_BY_HEADING } from './articles.js';
-import { confirmedIn, explore } from './explore.js';
+import { confirmedIn, explore, isAskedTwice, NOTHING_TOLD, tell } from './explore.js';
 import { snapshotCases } from './snapshot-cases.js';
 
 const library = loadLibrary(undefined);
 // A flow that comes to a plan is walked in grant.test.ts: it ends in no cause, unless somebody has tried already.
 const flowIds = [...library.flows.values()].flatMap(({ id, result }) => (result === undefined ? [id] : []));
-const MOST_QUESTIONS = 20;
+/** Shared by all flows: the steps that one takes over from another are walked once. */
+const places = new Set<string>();
 
 /** A cause, or the plain word that none was found, with what to collect for AWS Support. */
 function isHonest(diagnosis: Diagnosis): boolean {
@@ -35,12 +36,11 @@ function isHonest(diagnosis: Diagnosis): boolean {
 
 // Where nothing is read. `explore` walks every answer of every distinct place of a flow; it throws where a question comes twice.
 describe.each(flowIds)('every way through %s by hand', (id) => {
-  const { ends, longest, places, edges } = explore(library, id, diagnose, evidenceWith());
+  const { ends, edges } = explore(library, id, diagnose, evidenceWith(), places);
 
   test('ends in a cause, or says honestly that none was found', () => {
-    expect(ends.length).toBeGreaterThan(10);
+    expect(edges.length).toBeGreaterThan(30);
     expect(ends.filter(({ diagnosis }) => !isHonest(diagnosis))).toEqual([]);
-    expect(ends.some(({ diagnosis }) => confirmedIn({ diagnosis }).length === 0)).toBe(true);
   });
 
   const named = CAUSES_BY_HEADING.filter(([flow]) => flow === id).flatMap(([, heading, expected]) =>
@@ -56,9 +56,7 @@ describe.each(flowIds)('every way through %s by hand', (id) => {
   });
 
   test(`asks ${MOST_QUESTIONS} questions at most, and none twice`, () => {
-    expect(places).toBeGreaterThan(30);
-    expect(new Set(longest).size).toBe(longest.length);
-    expect(longest.length).toBeLessThanOrEqual(MOST_QUESTIONS);
+    expect(edges.length).toBeGreaterThan(30);
     for (const { answers } of edges) expect(Object.keys(answers).length).toBeLessThanOrEqual(MOST_QUESTIONS);
   });
 });
@@ -74,18 +72,20 @@ function converse(
   by: Diagnose = diagnose,
 ): { readonly asked: readonly string[]; readonly diagnosis: Diagnosis } {
   const asked: string[] = [];
-  let answers: Answers = {};
+  let told = NOTHING_TOLD;
   for (;;) {
-    const interview = conductInterview({ library, flowId, evidence, answers, diagnose: by });
+    const interview = conductInterview({ library, flowId, evidence, ...told, diagnose: by });
     const { current } = interview;
     if (current === undefined) return { asked, diagnosis: interview.diagnosis };
-    if (asked.includes(current.step)) throw new Error(`asked twice: ${[...asked, current.step].join(', ')}`);
+    if (isAskedTwice(told, current.step))
+      throw new Error(`asked twice: ${[...asked, current.step].join(', ')}`);
     asked.push(current.step);
-    // What is pasted or typed is evidence, which `evidence` stands for here.
-    const options = current.options.filter(({ input }) => input === undefined);
-    const option = options[Math.floor((shares.next().value ?? 0) * options.length)]?.id ?? 'unsure';
-    answers = { ...answers, [current.step]: option };
-    expect(acceptAnswer(interview, current.step, option).outcome).toBe('accepted');
+    const { options } = current;
+    const option = options[Math.floor((shares.next().value ?? 0) * options.length)] ?? options.at(-1);
+    if (option === undefined) throw new Error(`no options: ${current.step}`);
+    told = tell(told, current.step, option);
+    const value = told.values[current.step]?.text;
+    expect(acceptAnswer(interview, current.step, option.id, value).outcome).toBe('accepted');
   }
 }
 
@@ -96,7 +96,7 @@ const SWITCHES = [
   'unknown',
 ] as const satisfies readonly VerdictStatus[];
 
-test('with evidence on any steps, in any state, each way ends honestly within the limit', () => {
+test('with evidence on any steps, and typed and pasted answers, each way ends honestly within the limit', () => {
   const steps = flowIds.flatMap((id) =>
     (library.flows.get(id)?.steps ?? []).flatMap(({ decides }) => decides),
   );
@@ -111,8 +111,6 @@ test('with evidence on any steps, in any state, each way ends honestly within th
         const evidenced = new Map(
           read.map((cause, index) => [cause, index % 3 === 0 ? states.next().value : 'ruled_out'] as const),
         );
-        // What was met in what was read is asked about by itself, beside the question that asks about its kind.
-        const met = [...evidenced.values()].filter((state) => state === 'possible').length;
         const withEvidence: Diagnose = (evidence, catalogue) => {
           const { causes, ...rest } = diagnose(evidence, catalogue);
           return {
@@ -126,10 +124,10 @@ test('with evidence on any steps, in any state, each way ends honestly within th
         };
         const { asked, diagnosis } = converse(id, evidenceWith(), shares, withEvidence);
         expect(isHonest(diagnosis)).toBe(true);
-        expect(asked.length).toBeLessThanOrEqual(MOST_QUESTIONS + met);
+        expect(asked.length).toBeLessThanOrEqual(MOST_QUESTIONS);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40, seed: 20261122 },
   );
 });
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { DETECTOR_NAMES, diagnose } from '../../src/diagnosis/index.js';
-import { conductInterview, loadFlowLibrary, type FlowCause, type FlowLibrary } from '../../src/flow/index.js';
+import { loadFlowLibrary } from '../../src/flow/authoring.js';
+import { conductInterview, type FlowCause, type FlowLibrary } from '../../src/flow/index.js';
 import { evidenceWith } from '../flow/support.js';
 import { FIX_HEADINGS, HEADINGS } from './articles.js';
 

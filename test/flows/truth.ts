@@ -1,3 +1,4 @@
+import { generalOf } from '../../src/diagnosis/catalogue.js';
 import type { Diagnosis, Evidence, VerdictStatus } from '../../src/diagnosis/types.js';
 import { UNSURE, type FlowLibrary, type FlowOption, type Step } from '../../src/flow/index.js';
 
@@ -51,13 +52,22 @@ function isTrue(claims: readonly Claim[], library: FlowLibrary, diagnosis: Diagn
   );
 }
 
+/** Where a statement stands that makes these so: a condition may be the bucket policy's or the caller's own. */
+const STANDS_IN: Readonly<Record<string, string>> = {
+  'bucket-policy-deny': 's3:GetBucketPolicy',
+  'identity-deny': 'identity policies',
+};
+
 /** A special case that is confirmed makes its general cause so: a Deny that wants MFA is a Deny. */
 function isSo(cause: string, library: FlowLibrary, diagnosis: Diagnosis): boolean {
-  return diagnosis.causes.some(({ id, status }) => {
+  return diagnosis.causes.some(({ id, status, evidence }) => {
     if (status !== 'confirmed') return false;
-    for (let each: string | undefined = id; each !== undefined; each = library.causes.get(each)?.refines)
-      if (each === cause) return true;
-    return false;
+    const definition = library.causes.get(id);
+    const isSpecial = definition !== undefined && generalOf(definition).includes(cause);
+    const place = STANDS_IN[cause];
+    return (
+      id === cause || (isSpecial && (place === undefined || evidence.some(({ source }) => source === place)))
+    );
   });
 }
 
@@ -79,6 +89,8 @@ function agrees({ request, snapshot }: Evidence, path: string, value: unknown): 
 
 function same(found: unknown, value: unknown): boolean {
   if (found === undefined) return false;
+  // `{}`: there is one, whatever it is.
+  if (JSON.stringify(value) === '{}') return typeof found === 'object' && found !== null;
   const list = (each: unknown): unknown => (typeof each === 'string' ? [each] : each);
   return JSON.stringify(list(found)) === JSON.stringify(list(value));
 }

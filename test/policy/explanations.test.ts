@@ -678,8 +678,8 @@ describe('through an access point, a Deny is told by the form of the resource th
 });
 
 test('another action is no misspelling of the one that was asked for', () => {
-  const miss = (written: string, action: string) =>
-    missAction({ negated: false, values: [written] }, action).because;
+  const miss = (typed: string, action: string) =>
+    missAction({ negated: false, values: [typed] }, action).because;
   expect(miss('s3:GetObejct', 's3:GetObject')).toBe(
     '`s3:GetObejct` looks like a misspelling of `s3:GetObject`',
   );

@@ -2,6 +2,7 @@ import type { LayerName } from '../../policy/types.js';
 import type { Simulation, Situation } from '../situation.js';
 import type { Verdict } from '../types.js';
 import { SOURCE_OF_LAYER } from '../words.js';
+import { evaluationBehind } from '../behind.js';
 import { ruledOut } from './detector.js';
 
 /** Where a cause can stand that the simulation decides. */
@@ -23,7 +24,8 @@ export function clearedBy(causeId: string, cause: PolicyCause, situation: Situat
     isRead(cause, simulation) &&
     (causeId.endsWith('-deny') || !isLackingOpenly(causeId, cause, simulation)) &&
     !(named && hangsOnUnknown(causeId, cause, simulation));
-  if (first === undefined || mayDecrypt(cause, situation) || !relevant.every(clear)) return undefined;
+  if (first === undefined || mayDecrypt(cause, situation) || maySetAcl(causeId, situation)) return undefined;
+  if (!relevant.every(clear)) return undefined;
   const source = SOURCE_OF_LAYER[cause.layers[0] ?? 'identity'][cause.service === 'kms' ? 'kms' : 's3'];
   const actions = relevant.map(({ permission }) => permission.iamAction).join(', ');
   return ruledOut(source, `nothing there stands in the way of ${actions} in this way`);
@@ -34,11 +36,25 @@ function mayDecrypt({ service }: PolicyCause, { kind, kms }: Situation): boolean
   return service === 'kms' && kind === 'write' && kms.bucketKey === undefined;
 }
 
+/** Nobody has told whether the upload sets an ACL, and the permission for that is not there for certain. */
+function maySetAcl(causeId: string, { simulations }: Situation): boolean {
+  return (
+    causeId === 'put-object-acl-missing' &&
+    simulations.some(
+      ({ permission, evaluation }) =>
+        permission.iamAction === 's3:PutObjectAcl' &&
+        !permission.required &&
+        evaluation.decision !== 'allowed',
+    )
+  );
+}
+
 /**
  * A layer that allows nothing stands in the way or not by what is not known: another layer's allow, or whose bucket it is. A condition
  * can be the reason only where there is an Allow at all.
  */
-function isLackingOpenly(causeId: string, { layers }: PolicyCause, { evaluation }: Simulation): boolean {
+function isLackingOpenly(causeId: string, { layers }: PolicyCause, simulation: Simulation): boolean {
+  const evaluation = evaluationBehind(simulation);
   const isCondition = /^(condition|sourceip|abac)-/.test(causeId);
   return (
     evaluation.decision === 'undetermined' &&

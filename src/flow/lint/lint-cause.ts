@@ -25,11 +25,15 @@ export function lintCause(report: Report, cause: CauseFile, known: Known): void 
 
 function lintNames(
   report: Report,
-  { id, detector, refines }: CauseFile,
+  { id, detector, refines, alsoRefines = [] }: CauseFile,
   { causes, missing, detectors }: Known,
 ): void {
   if (detector !== undefined && detectors !== undefined && !detectors.includes(detector)) {
     report(['detector'], `unknown detector \`${detector}\``, whatWouldBeRight(detector, detectors));
+  }
+  for (const [index, other] of alsoRefines.entries()) {
+    const instead = missing(other);
+    if (instead !== undefined) report(['alsoRefines', index], `unknown cause \`${other}\``, instead);
   }
   if (refines === undefined) return;
   const right = missing(refines);

@@ -40,7 +40,7 @@ export function comment(...lines: readonly string[]): string {
 
 /** A name made of letters, digits and underscores that still reads like the text. */
 export function slug(text: string): string {
-  const plain = text.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '');
+  const plain = text.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_|_$/g, '');
   return /^[A-Za-z]/.test(plain) ? plain : `s3denied_${plain}`.replace(/_$/, '');
 }
 
