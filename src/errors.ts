@@ -23,10 +23,21 @@ export class InputError extends S3DeniedError {
 
 /** The store did not answer. What was asked was not done; asking again is safe. */
 export class StoreUnavailableError extends S3DeniedError {
-  constructor(message: string, options: { cause?: unknown } = {}) {
+  constructor(message: string, options: { cause?: unknown; userMessage?: string } = {}) {
     super('store-unavailable', message, {
-      ...options,
       userMessage: 'I cannot reach my memory right now, so that was not taken. Please try again in a moment.',
+      ...options,
+    });
+  }
+}
+
+/** The store was asked to write, and did not say in time whether it has. Asking again as another event may do it twice. */
+export class WriteUncertainError extends StoreUnavailableError {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, {
+      ...options,
+      userMessage:
+        'My memory did not answer in time, so I do not know whether that was taken. If nothing changes here within half a minute, please try again.',
     });
   }
 }

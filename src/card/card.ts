@@ -7,7 +7,9 @@ export type Inline =
   | { readonly kind: 'bold'; readonly text: string }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
-  | { readonly kind: 'user'; readonly userId: string };
+  | { readonly kind: 'user'; readonly userId: string }
+  /** A moment, which each reader sees in their own language and time zone. `iso`: UTC; `text`: where a platform cannot. */
+  | { readonly kind: 'date'; readonly iso: string; readonly text: string };
 
 export type Rich = readonly Inline[];
 

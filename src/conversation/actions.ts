@@ -10,9 +10,12 @@ const PLAIN_ACTIONS = [
   'post_to_support',
   'recheck',
   'show_checks',
+  'keep_looking',
+  'show_result',
   'edit_details',
   'start_over',
   'add_note',
+  'share',
   'keep_private',
   'resume',
   'delete',
@@ -76,6 +79,10 @@ export function eventOf(action: ClickedAction): InvestigationEvent | undefined {
       return { kind: 'recheck.requested' };
     case 'show_checks':
       return { kind: 'checks.toggled' };
+    case 'keep_looking':
+      return { kind: 'further.requested' };
+    case 'show_result':
+      return { kind: 'further.ended' };
     case 'format':
       return { kind: 'format.chosen', format: action.format };
     case 'keep_private':
@@ -85,6 +92,7 @@ export function eventOf(action: ClickedAction): InvestigationEvent | undefined {
     case 'delete':
       return { kind: 'deletion.requested' };
     case 'add_note':
+    case 'share':
     case 'edit_details':
     case 'start_over':
       return undefined;

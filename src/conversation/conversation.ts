@@ -5,6 +5,7 @@ import type { Diagnose, FlowLibrary } from '../flow/index.js';
 import { SYSTEM_CLOCK, type Clock } from './clock.js';
 import { createUnwritten, runEffect, type Surfaces } from './effects/index.js';
 import type { ConversationEvent } from './events.js';
+import { evidenceOf } from './evidence-of.js';
 import { investigationIdFor, isInvestigationId } from './ids.js';
 import { createInterviewer } from './interviewer.js';
 import type { Actor, Investigation } from './investigation.js';
@@ -25,7 +26,9 @@ import { presentInvestigation, presentRecent } from './present/index.js';
 import type { Throttle } from './rate-limit.js';
 import { createRecentList } from './recent.js';
 import type {
+  ClickedMessage,
   ConversationService,
+  Forbidden,
   HandleOutcome,
   InvestigationEvent,
   RecentInvestigation,
@@ -33,7 +36,7 @@ import type {
 } from './service.js';
 import { begin } from './start.js';
 import type { InvestigationStore } from './store.js';
-import { transition, type Transition } from './transition/index.js';
+import { learnPlace, transition, type Transition } from './transition/index.js';
 
 export interface ConversationOptions {
   readonly store: InvestigationStore;
@@ -99,12 +102,8 @@ class StoredConversation implements Conversation {
       request.actor.workspace,
       request.eventId,
     );
-    const permission = await this.#rules.start(request.actor, request.place.channel);
-    if (permission.outcome === 'refused')
-      return {
-        outcome: 'forbidden',
-        message: ['Only ', ...permission.who, ' may start an investigation here.'],
-      };
+    const refusal = await this.refuseStart(request.actor, request.place.channel);
+    if (refusal !== undefined) return refusal;
     const audit = request.details.audit && (await this.#mayTryAudit(request.actor));
     const createdAt = this.#clock.now().toISOString();
     const { investigation, effects } = begin({ ...request, id, createdAt, audit }, this.#interviewer);
@@ -120,15 +119,21 @@ class StoredConversation implements Conversation {
     return { outcome: 'started', investigationId: id };
   }
 
-  async handle(id: string, eventId: string, actor: Actor, event: InvestigationEvent): Promise<HandleOutcome> {
+  async handle(
+    id: string,
+    eventId: string,
+    actor: Actor,
+    event: InvestigationEvent,
+    clicked?: ClickedMessage,
+  ): Promise<HandleOutcome> {
     const reads =
       event.kind === 'recheck.requested' || (event.kind === 'details.edited' && event.details.audit);
     const held = reads ? this.#throttle('audit', actor, eventId) : undefined;
     if (held !== undefined) return held;
     const admitted = await this.#admit(event, actor);
-    const outcome = await this.#write(id, eventId, admitted, async (investigation) =>
-      investigation.phase === 'deleted' ? NOT_FOUND : this.#refuseEvent(investigation, actor, event),
-    );
+    const admit = async (investigation: Investigation) =>
+      investigation.phase === 'deleted' ? NOT_FOUND : this.#refuseEvent(investigation, actor, event);
+    const outcome = await this.#write({ id, eventId, event: admitted, clicked }, admit);
     if (event.kind === 'deletion.requested' && outcome.outcome === 'applied')
       await this.#note(this.#recent.remove(actor, id));
     return outcome;
@@ -158,13 +163,23 @@ class StoredConversation implements Conversation {
   }
 
   async recent(actor: Actor): Promise<readonly RecentInvestigation[]> {
-    const ids = await this.#recent.of(actor);
-    const loaded = await Promise.all(ids.map((id) => this.load(id)));
-    return loaded.flatMap((investigation) =>
-      investigation === undefined || !isSamePerson(investigation.owner, actor)
-        ? []
-        : [presentRecent(investigation, this.#presenting())],
-    );
+    const earlier = await this.#earlier(actor);
+    return earlier.map((investigation) => presentRecent(investigation, this.#presenting()));
+  }
+
+  async refuseStart(actor: Actor, channel: string): Promise<Forbidden | undefined> {
+    const permission = await this.#rules.start(actor, channel);
+    if (permission.outcome === 'allowed') return undefined;
+    return {
+      outcome: 'forbidden',
+      message: ['Only ', ...permission.who, ' may start an investigation here.'],
+    };
+  }
+
+  async usualPrincipal(actor: Actor): Promise<string | undefined> {
+    const earlier = await this.#earlier(actor);
+    const named = earlier.map((investigation) => evidenceOf(investigation).request.principal);
+    return named.find((principal) => principal?.startsWith('arn:'));
   }
 
   async refuse({ owner }: Investigation, actor: Actor): Promise<HandleOutcome | undefined> {
@@ -190,6 +205,15 @@ class StoredConversation implements Conversation {
     await this.#options.store.consume((pending) => runEffect(deps, pending), signal);
   }
 
+  /** The latest first. */
+  async #earlier(actor: Actor): Promise<readonly Investigation[]> {
+    const ids = await this.#recent.of(actor);
+    const loaded = await Promise.all(ids.map((id) => this.load(id)));
+    return loaded.flatMap((investigation) =>
+      investigation !== undefined && isSamePerson(investigation.owner, actor) ? [investigation] : [],
+    );
+  }
+
   #throttle(...asked: Parameters<Throttle>): ReturnType<Throttle> {
     return this.#options.throttle?.(...asked);
   }
@@ -210,7 +234,7 @@ class StoredConversation implements Conversation {
     const { owner } = investigation;
     if (kind === 'deletion.requested' || kind === 'privacy.requested' || kind === 'resume.requested')
       return isSamePerson(owner, actor) ? undefined : onlyOwner(owner, [], 'move or delete it');
-    if (kind !== 'support.requested' && kind !== 'note.added') return this.refuse(investigation, actor);
+    if (!POSTS.has(kind)) return this.refuse(investigation, actor);
     if (!isColleague(owner, actor)) return onlyOwner(owner, []);
     const refusal = await this.refuse(investigation, actor);
     const permission = await this.#rules.post(actor, async () => (refusal === undefined ? ALLOWED : NOBODY));
@@ -218,7 +242,7 @@ class StoredConversation implements Conversation {
     if (permission.who.length === 0) return refusal ?? onlyOwner(owner, []);
     return {
       outcome: 'forbidden',
-      message: ['Only ', ...permission.who, ' may post to the support channel.'],
+      message: ['Only ', ...permission.who, ' may post results for others.'],
     };
   }
 
@@ -247,15 +271,13 @@ class StoredConversation implements Conversation {
   }
 
   async #report(id: string, eventId: string, event: ConversationEvent): Promise<boolean> {
-    const { outcome } = await this.#write(id, eventId, event, async () => undefined);
+    const { outcome } = await this.#write({ id, eventId, event }, async () => undefined);
     return outcome === 'applied' || outcome === 'repeated';
   }
 
   /** Load, decide, write; whoever loses a race decides again on what the winner wrote. */
   async #write(
-    id: string,
-    eventId: string,
-    event: ConversationEvent,
+    { id, eventId, event, clicked }: Write,
     refuse: (investigation: Investigation) => Promise<HandleOutcome | undefined>,
   ): Promise<HandleOutcome> {
     const { store } = this.#options;
@@ -264,10 +286,16 @@ class StoredConversation implements Conversation {
       if (stored === undefined) return NOT_FOUND;
       const refusal = await refuse(stored.investigation);
       if (refusal !== undefined) return refusal;
-      const result = this.#transition(stored.investigation, event);
+      const { investigation: known, effects } = learnPlace(stored.investigation, clicked);
+      const result = this.#transition(known, event);
       if (result.outcome === 'ignored') return { outcome: 'applied' };
       if (result.outcome === 'needs_value' || result.outcome === 'invalid') return result;
-      const commit = { investigation: result.next, from: stored.version, eventId, effects: result.effects };
+      const commit = {
+        investigation: result.next,
+        from: stored.version,
+        eventId,
+        effects: [...result.effects, ...effects],
+      };
       const outcome = await store.commit(commit);
       if (outcome === 'committed') {
         this.#count(stored.investigation, result.next, event);
@@ -283,14 +311,15 @@ class StoredConversation implements Conversation {
   #count(before: Investigation, after: Investigation, event: ConversationEvent): void {
     if (event.kind === 'feedback.given' && after.feedback !== before.feedback)
       this.#meter.countFeedback(event.solved);
-    // An answer that stands as it is after all brings no diagnosis.
-    if (event.kind === 'change.toggled') return;
+    // An answer that stands as it is after all brings no diagnosis, nor does the one that was shown before.
+    if (event.kind === 'change.toggled' || event.kind === 'further.ended') return;
     if (before.phase !== 'diagnosed' && after.phase === 'diagnosed') this.#countDiagnosis(after);
   }
 
   #countDiagnosis(investigation: Investigation): void {
+    const counted = new Set(investigation.further?.beyond);
     for (const { id, status } of this.#interviewer.interview(investigation).diagnosis.causes)
-      if (status === 'confirmed') this.#meter.countDiagnosis(id, status);
+      if (status === 'confirmed' && !counted.has(id)) this.#meter.countDiagnosis(id, status);
   }
 
   #transition(investigation: Investigation, event: ConversationEvent): Transition {
@@ -298,7 +327,20 @@ class StoredConversation implements Conversation {
   }
 }
 
+interface Write {
+  readonly id: string;
+  readonly eventId: string;
+  readonly event: ConversationEvent;
+  readonly clicked?: ClickedMessage | undefined;
+}
+
 const SURFACES = ['slack', 'teams'] as const;
+/** What shows a result to others. */
+const POSTS: ReadonlySet<InvestigationEvent['kind']> = new Set([
+  'support.requested',
+  'note.added',
+  'share.requested',
+]);
 const NOBODY: Permission = { outcome: 'refused', who: [] };
 
 /** In the same workspace. */

@@ -4,10 +4,18 @@ import { type ErrorDetail, findOperation, parseErrorDetail } from '../s3/index.j
 import type { ErrorFacts, RequestFacts } from '../s3/types.js';
 import { definedFields } from './fields.js';
 import type { Investigation, InvestigationDetails } from './investigation.js';
+import { createLastUsed } from './last-used.js';
+
+/** A click needs what the click before it has read of the same text. */
+const remembered = createLastUsed<ErrorDetail>(200);
+
+function readErrorText(text: string): ErrorDetail {
+  return remembered.get(text, () => parseErrorDetail(text));
+}
 
 /** All that an investigation knows without its answers, as the diagnosis reads it. */
 export function evidenceOf({ details, snapshot }: Pick<Investigation, 'details' | 'snapshot'>): Evidence {
-  const detail = details.errorText === undefined ? undefined : parseErrorDetail(details.errorText);
+  const detail = details.errorText === undefined ? undefined : readErrorText(details.errorText);
   const error = detail?.facts;
   return {
     ...(error === undefined ? {} : { error }),

@@ -23,5 +23,5 @@ export type {
   StartOutcome,
   StartRequest,
 } from './service.js';
-export type { InvestigationStore } from './store.js';
+export type { Effect, InvestigationStore } from './store.js';
 export type { Delivery, Surface } from './surface.js';

@@ -13,9 +13,12 @@ export interface TextIntake {
 
 /**
  * Reads `[error text | s3:// address …] [principal ARN] [operation]`, or a message in which somebody quotes an error. The platform's
- * own markup has to be undone before. `audit` is set in what may start at once: who is allowed to have AWS read has it read.
+ * own markup has to be undone before. `audit` is set in what may start at once: who is allowed to have AWS read has it read. `grant …`
+ * starts the wizard that lets somebody in.
  */
 export function intakeFromText(text: string): TextIntake {
+  const wanted = GRANT.exec(text)?.[1];
+  if (wanted !== undefined) return grantIn(wanted);
   const fields = fieldsIn(text);
   const outcome = readIntake({ ...fields, audit: true });
   if (outcome.outcome === 'invalid') return { fields };
@@ -24,6 +27,20 @@ export function intakeFromText(text: string): TextIntake {
   return where === undefined || request.operation === undefined
     ? { fields }
     : { fields, details: outcome.details };
+}
+
+/** `grant [s3://bucket/key] [principal ARN]`: no denial is looked into, somebody is to be let in. */
+const GRANT = /^\s*grant(?![^\s])(.*)$/is;
+const GRANT_FLOW = 'grant-cross-account';
+
+/** The wizard asks for what is missing, so it starts with whatever was said. */
+function grantIn(text: string): TextIntake {
+  const { resource, principal } = fieldsIn(text);
+  const fields = definedFields({ resource, principal });
+  const outcome = readIntake({ ...fields, error_text: text.trim() || GRANT_FLOW, audit: true });
+  if (outcome.outcome === 'invalid') return { fields };
+  const { errorText: _text, ...details } = outcome.details;
+  return { fields, details: { ...details, flow: GRANT_FLOW } };
 }
 
 function fieldsIn(text: string): IntakeFields {

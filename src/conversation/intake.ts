@@ -1,5 +1,11 @@
 import { assertNever } from '../errors.js';
-import { findOperation, parseAddress, parsePrincipalInput, redactSecrets } from '../s3/index.js';
+import {
+  findOperation,
+  parseAddress,
+  parseErrorDetail,
+  parsePrincipalInput,
+  redactSecrets,
+} from '../s3/index.js';
 import { definedFields } from './fields.js';
 import { NETWORKS, type InvestigationDetails, type Network } from './investigation.js';
 
@@ -66,6 +72,17 @@ export function fieldsOf(details: InvestigationDetails): IntakeFields {
     ...definedFields({ error_text: errorText, resource: resourceOf(details), principal, operation, network }),
     audit,
   };
+}
+
+/**
+ * Without a principal that a form had suggested and nobody changed, where the error text names its own: two different ones would be
+ * taken for the wrong credentials. The same fields where there is nothing to take away.
+ */
+export function withoutSuggestion(fields: IntakeFields, suggested: string): IntakeFields {
+  const { principal, ...rest } = fields;
+  const said =
+    rest.error_text === undefined ? undefined : parseErrorDetail(rest.error_text).facts.principalArn;
+  return said !== undefined && principal === suggested ? rest : fields;
 }
 
 function resourceOf({

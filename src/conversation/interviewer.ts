@@ -17,13 +17,14 @@ import {
   type QuestionView,
 } from '../flow/index.js';
 import { evidenceOf } from './evidence-of.js';
+import { definedFields } from './fields.js';
 import { fingerprintOf } from './ids.js';
 import { createLastUsed } from './last-used.js';
 
 /** What is needed to know how far an investigation has come. */
 export type Interviewable = Pick<
   Investigation,
-  'details' | 'snapshot' | 'answers' | 'answerValues' | 'flowId'
+  'details' | 'snapshot' | 'answers' | 'answerValues' | 'further' | 'flowId'
 >;
 
 /** An answer, and what was typed with it. */
@@ -72,12 +73,16 @@ export function createInterviewer(library: FlowLibrary, diagnose: Diagnose): Int
     evidence: evidenceOf(investigation),
     answers: investigation.answers,
     values: investigation.answerValues ?? {},
+    ...definedFields({ further: investigation.further }),
     diagnose,
   });
   const interview = (investigation: Interviewable): Interview => {
-    const { details, snapshot, answers, answerValues, flowId } = investigation;
+    const { details, snapshot, answers, answerValues, further, flowId } = investigation;
     const conduct = () => conductInterview(inputOf(investigation));
-    return remembered.get(JSON.stringify([flowId, details, answers, answerValues, snapshot]), conduct);
+    return remembered.get(
+      JSON.stringify([flowId, details, answers, answerValues, further, snapshot]),
+      conduct,
+    );
   };
   return {
     library,

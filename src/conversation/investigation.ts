@@ -1,4 +1,4 @@
-import type { AnswerValues } from '../flow/index.js';
+import type { AnswerValues, LookingFurther } from '../flow/index.js';
 import type { AuditCall, CollectionProgress } from '../evidence/collector.js';
 import type { Snapshot } from '../evidence/snapshot.js';
 import type { SnippetFormat } from '../diagnosis/types.js';
@@ -20,6 +20,8 @@ export interface InvestigationDetails {
   readonly principal?: string;
   readonly operation?: string;
   readonly network?: Network;
+  /** The flow that was asked for in words (`grant …`); left out: the one that fits. */
+  readonly flow?: string;
   readonly audit: boolean;
 }
 
@@ -39,6 +41,8 @@ export interface Place {
   readonly message?: string;
   readonly permalink?: string;
   readonly direct: boolean;
+  /** Posting it was interrupted before it could be written where it is: another may stand there that nobody keeps. */
+  readonly twin?: 'possible';
   /** What hangs in the message's thread already. */
   readonly attached?: readonly Attachment[];
 }
@@ -95,11 +99,13 @@ export interface Investigation {
   readonly flowFingerprint: string;
   /** A deploy has changed the flow under the conversation: how many answers belonged to what is no longer asked. Told once. */
   readonly carriedOver?: { readonly dropped: number };
-  /** The XState machine's own state, as it persists. */
+  /** Where the XState machine stands, to be seen; never read back. Releases before this one wrote its context, too. */
   readonly machine: { readonly value: string; readonly context: unknown };
   readonly answers: Readonly<Record<string, string>>;
   /** What was typed or pasted with an answer. Holds policies: never logged. */
   readonly answerValues?: AnswerValues;
+  /** Somebody looks for further causes than those that were found by then; left out: the first one ends the questions. */
+  readonly further?: LookingFurther;
   /** The answered step whose question is being asked again. */
   readonly changing?: string;
   /** What the audit read; absent before, or without one. */

@@ -41,8 +41,10 @@ export function createLanes(hooks: LaneHooks, signal: AbortSignal, concurrency: 
   const held = new Map<string, PendingEffect>();
   const working = new Set<Promise<void>>();
   const semaphore = createSemaphore(concurrency);
+  const note = (pending: PendingEffect) => void held.set(pending.id, pending);
+  const release = (done: PendingEffect) => void held.delete(done.id);
   const start = (lane: Lane) => {
-    const work = workLane(lane, hooks, signal, semaphore, (done) => held.delete(done.id)).finally(() => {
+    const work = workLane(lane, hooks, { signal, semaphore, note, release }).finally(() => {
       lanes.delete(lane.id);
       working.delete(work);
       // Something may have been added between the lane's last look and now.
@@ -74,13 +76,16 @@ export function createLanes(hooks: LaneHooks, signal: AbortSignal, concurrency: 
   };
 }
 
-async function workLane(
-  lane: Lane,
-  hooks: LaneHooks,
-  signal: AbortSignal,
-  semaphore: Semaphore,
-  release: (done: PendingEffect) => void,
-): Promise<void> {
+interface Frame {
+  readonly signal: AbortSignal;
+  readonly semaphore: Semaphore;
+  /** What is to be told of an effect, should it be given back now. */
+  readonly note: (pending: PendingEffect) => void;
+  readonly release: (done: PendingEffect) => void;
+}
+
+async function workLane(lane: Lane, hooks: LaneHooks, frame: Frame): Promise<void> {
+  const { signal, release } = frame;
   for (let [head] = lane.queue; head !== undefined && !signal.aborted; [head] = lane.queue) {
     if (!lane.acquired || !hooks.stillHolds()) {
       const acquired = await hooks.acquire(head);
@@ -90,15 +95,21 @@ async function workLane(
         continue;
       }
       lane.acquired = true;
+      // Others had the right to run meanwhile: what was at hand may be outdated.
+      lane.queue.splice(0, lane.queue.length, ...lane.queue.map(withoutState));
     }
     const superseded = dropSuperseded(lane.queue);
-    const outcome = await runHead(lane, hooks, semaphore, signal);
+    const outcome = await runHead(lane, hooks, frame);
     const done = outcome === 'done' ? [...superseded, ...lane.queue.splice(0, 1)] : superseded;
     const last = lane.queue.length === 0;
     if (last) lane.acquired = false;
     if (done.length > 0) await hooks.settle(done, last);
     done.forEach(release);
   }
+}
+
+function withoutState({ committed: _outdated, ...pending }: PendingEffect): PendingEffect {
+  return pending;
 }
 
 function isShow(pending: PendingEffect | undefined): boolean {
@@ -115,14 +126,19 @@ function dropSuperseded(queue: PendingEffect[]): readonly PendingEffect[] {
 async function runHead(
   lane: Lane,
   hooks: LaneHooks,
-  semaphore: Semaphore,
-  signal: AbortSignal,
+  { signal, semaphore, note }: Frame,
 ): Promise<'done' | 'retry'> {
   const [head] = lane.queue;
   if (head === undefined) return 'retry';
-  const outcome = await semaphore.run(() => hooks.run(head));
+  const outcome = await semaphore.run(() => {
+    note({ ...head, interrupted: true });
+    return hooks.run(head);
+  });
   if (outcome.outcome === 'done') return 'done';
-  lane.queue[0] = { ...head, attempts: head.attempts + 1 };
+  const interrupted = head.interrupted || outcome.done === 'maybe';
+  const next = { ...head, attempts: head.attempts + 1, interrupted };
+  lane.queue[0] = next;
+  note(next);
   // Rejects only because the signal aborts, and then the loop ends.
   await sleep(outcome.afterMs, undefined, { signal, ref: false }).catch(() => {});
   return 'retry';

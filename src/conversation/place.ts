@@ -7,6 +7,7 @@ export function isSamePlace(a: Place, b: Place): boolean {
     a.message === b.message &&
     a.permalink === b.permalink &&
     a.direct === b.direct &&
+    a.twin === b.twin &&
     JSON.stringify(a.attached ?? []) === JSON.stringify(b.attached ?? [])
   );
 }

@@ -8,6 +8,7 @@ export interface RecentList {
   of(actor: Actor): Promise<readonly string[]>;
   add(actor: Actor, investigationId: string): Promise<void>;
   remove(actor: Actor, investigationId: string): Promise<void>;
+  clear(actor: Actor): Promise<void>;
 }
 
 const MOST = 10;
@@ -28,6 +29,7 @@ export function createRecentList(records: RecordStore): RecentList {
     of,
     add: (actor, id) =>
       change(actor, (before) => [id, ...before.filter((each) => each !== id)].slice(0, MOST)),
+    clear: (actor) => records.delete(keyOf(actor)),
     remove: (actor, id) => change(actor, (before) => before.filter((each) => each !== id)),
   };
 }

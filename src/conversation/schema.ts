@@ -29,6 +29,7 @@ const details = z.looseObject({
   principal: optionalText,
   operation: optionalText,
   network: z.enum(NETWORKS).exactOptional(),
+  flow: optionalText,
   audit: z.boolean(),
 });
 
@@ -38,6 +39,7 @@ const place = z.looseObject({
   message: optionalText,
   permalink: optionalText,
   direct: z.boolean(),
+  twin: z.literal('possible').exactOptional(),
   attached: z.array(z.looseObject({ digest: text, file: optionalText })).exactOptional(),
 });
 
@@ -65,6 +67,7 @@ export const investigationSchema: z.ZodType<Investigation> = z.looseObject({
   machine: z.looseObject({ value: text, context: z.unknown() }),
   answers: z.record(text, text),
   answerValues: z.record(text, z.looseObject({ option: text, text })).exactOptional(),
+  further: z.looseObject({ beyond: z.array(text), answered: z.number().int() }).exactOptional(),
   changing: optionalText,
   snapshot: snapshot.exactOptional(),
   calls: z.array(call).exactOptional(),
@@ -91,15 +94,18 @@ const rich = z.array(
     z.object({ kind: z.enum(['bold', 'code']), text }),
     z.object({ kind: z.literal('link'), text, url: text }),
     z.object({ kind: z.literal('user'), userId: text }),
+    z.object({ kind: z.literal('date'), iso: text, text }),
   ]),
 );
 
-export const effectSchema = z.discriminatedUnion('kind', [
+const deedSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('show') }),
   z.object({ kind: z.literal('collect'), audit: z.number().int() }),
   z.object({ kind: z.literal('post_support'), fingerprint: text }),
   z.object({ kind: z.literal('notify'), userId: text, text: rich }),
   z.object({ kind: z.literal('post_note'), fingerprint: text, text }),
+  z.object({ kind: z.literal('post_share'), channel: text, userId: text }),
   z.object({ kind: z.literal('post_record'), audit: z.number().int(), calls: z.array(call) }),
   z.object({ kind: z.literal('withdraw'), owner, place, because: z.enum(WITHDRAWALS) }),
 ]);
+export const effectSchema = z.intersection(deedSchema, z.object({ trace: optionalText }));

@@ -30,8 +30,16 @@ export function begin(
     answers: {},
     audit: 0,
   };
-  const settled = settle(draft, interviewer, { rechoose: true });
+  const settled = settle(withAskedFlow(draft, interviewer), interviewer, { rechoose: true });
   if (!audit) return { investigation: settled, effects: [{ kind: 'show' }] };
   const reading = collecting(settled);
   return { investigation: reading, effects: [{ kind: 'show' }, { kind: 'collect', audit: reading.audit }] };
+}
+
+/** What somebody has asked for by its name is theirs, as if it had been picked on the card. */
+function withAskedFlow(draft: Investigation, { library }: Interviewer): Investigation {
+  const { flow } = draft.details;
+  return flow === undefined || !library.flows.has(flow)
+    ? draft
+    : { ...draft, flowId: flow, flowBy: 'person' };
 }

@@ -8,7 +8,12 @@ export const WITHDRAWALS = ['private', 'moved', 'deleted'] as const;
 export type Withdrawal = (typeof WITHDRAWALS)[number];
 
 /** What is to be done after a write, at least once, by any process. */
-export type Effect =
+export type Effect = Deed & {
+  /** Which interaction it is a consequence of, as W3C's `traceparent` names it; left out: nobody traces. */
+  readonly trace?: string;
+};
+
+type Deed =
   /** Show the investigation as it is when this runs. */
   | { readonly kind: 'show' }
   | { readonly kind: 'collect'; readonly audit: number }
@@ -17,6 +22,8 @@ export type Effect =
   | { readonly kind: 'notify'; readonly userId: string; readonly text: Rich }
   /** A person's own words, under the support post. */
   | { readonly kind: 'post_note'; readonly fingerprint: string; readonly text: string }
+  /** The result, to be read only, in a channel that this person chose. */
+  | { readonly kind: 'post_share'; readonly channel: string; readonly userId: string }
   /** Tells the channel for records who had what read. */
   | { readonly kind: 'post_record'; readonly audit: number; readonly calls: readonly AuditCall[] }
   /** Takes back a living message that is no longer the investigation's. Says all that it needs: what it was of may be gone. */
@@ -52,17 +59,20 @@ export interface PendingEffect {
   readonly effect: Effect;
   /** How often it was handed out before. */
   readonly attempts: number;
-  /** Another process took it before and did not finish: a part of it may have been done. */
+  /** It was begun before, here or by another process, and did not finish: a part of it may have been done. */
   readonly interrupted: boolean;
   /** What the write that caused it wrote, where the store has it at hand: saves reading it again. */
   readonly committed?: StoredInvestigation;
 }
 
-/** A Slack workspace or a Teams tenant. */
-export type Workspace = Pick<Actor, 'surface' | 'workspace'>;
+/** A Slack workspace or a Teams tenant. `only`: what of it is meant; left out: everything. */
+export interface Workspace extends Pick<Actor, 'surface' | 'workspace'> {
+  readonly only?: (investigation: Investigation) => boolean;
+}
 
-export function isOf({ owner }: Investigation, { surface, workspace }: Workspace): boolean {
-  return owner.surface === surface && owner.workspace === workspace;
+export function isOf(investigation: Investigation, { surface, workspace, only }: Workspace): boolean {
+  const { owner } = investigation;
+  return owner.surface === surface && owner.workspace === workspace && (only?.(investigation) ?? true);
 }
 
 /**
@@ -88,4 +98,5 @@ export interface InvestigationStore {
 
 export type EffectOutcome =
   | { readonly outcome: 'done' }
-  | { readonly outcome: 'retry'; readonly afterMs: number };
+  /** `done`: whether a part of it was done cannot be known (nobody answered). */
+  | { readonly outcome: 'retry'; readonly afterMs: number; readonly done?: 'maybe' };

@@ -8,13 +8,18 @@ import type { Withdrawal } from './store.js';
  */
 export interface Surface {
   /** Posts the living message, or updates it where `place.message` is set. Returns where it is. */
-  show(owner: Actor, place: Place, card: Card): Promise<Delivery<Place>>;
+  show(owner: Actor, place: Place, card: Card): Promise<Delivery<Place> & Unfinished>;
   /** Posts to the support channel. */
   postSupport(owner: Actor, channel: string, card: Card): Promise<Delivery<SupportedAt>>;
   /** A line that only `userId` sees. */
   notify(owner: Actor, place: Place, userId: string, text: Rich): Promise<Delivery<undefined>>;
   /** Left out: what takes more than the above is not offered there. */
   readonly more?: MoreSurface;
+}
+
+/** The message is out, and what hangs in its thread is not: to be shown once more, which posts nothing twice. */
+export interface Unfinished {
+  readonly unfinished?: { readonly afterMs?: number };
 }
 
 /** What not every platform can do. */
@@ -34,5 +39,7 @@ export interface SupportedAt {
 
 export type Delivery<T> =
   | { readonly outcome: 'delivered'; readonly value: T }
-  | { readonly outcome: 'retry'; readonly afterMs?: number; readonly reason: string }
-  | { readonly outcome: 'gone'; readonly reason: string };
+  /** `done`: the platform did not answer, so that it may have taken it. */
+  | { readonly outcome: 'retry'; readonly afterMs?: number; readonly reason: string; readonly done?: 'maybe' }
+  /** `inWords`: what the person can do about it, where the platform's own reason says little. No full stop. */
+  | { readonly outcome: 'gone'; readonly reason: string; readonly inWords?: string };

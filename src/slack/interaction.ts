@@ -23,44 +23,73 @@ export interface ListenerContext {
 export interface Taken {
   readonly outcome: string;
   readonly say?: string | Rich;
+  /** The investigation that it started. */
+  readonly investigationId?: string;
+  /** What nobody needs to wait for. Never rejects. */
+  readonly afterwards?: () => Promise<void>;
 }
 
-export interface Interaction {
-  /** For the metrics: `command`, `action:answer`. From a fixed set. */
+/** Which interaction it is, for the metrics and the log. */
+export interface About {
+  /** `command`, `action:answer`. From a fixed set. */
   readonly kind: string;
+  readonly actor: Actor;
+  /** Absent where it starts one. */
+  readonly investigationId?: string | undefined;
+}
+
+export interface Interaction extends About {
   /** Absent where Bolt has acknowledged already (events). */
   readonly ack?: () => Promise<void>;
   readonly tell: Tell;
   readonly run: () => Promise<Taken>;
 }
 
-/** Slack waits 3 s for an acknowledgement; what takes longer than this goes on behind it. */
-const ACK_WITHIN_MS = 2_000;
+/** Nothing is written, and the person has to do it again. */
+const NOT_TAKEN: ReadonlySet<string> = new Set(['store_down', 'failed']);
 
 /**
- * Runs an interaction: commits first and acknowledges then, so that an acknowledged click is a taken one, but never later than
- * `ACK_WITHIN_MS`. Whatever goes wrong, the person gets a line. Never rejects.
+ * Runs an interaction, and acknowledges it then, however long that took. INVARIANT: what is acknowledged is written, or the person has
+ * been told that it was not taken. What is not acknowledged (its process died, or nobody could be told), Slack tells the person: it
+ * waits 3 s. https://docs.slack.dev/interactivity/handling-user-interaction/#acknowledgment_response Never rejects.
  */
 export async function interact(
   context: ListenerContext,
-  { kind, ack, tell, run }: Interaction,
+  { ack, tell, run, ...about }: Interaction,
 ): Promise<void> {
   const started = performance.now();
-  let acked = ack === undefined;
-  const acknowledge = async (): Promise<void> => {
-    if (acked) return;
-    acked = true;
-    await ack?.().catch((error: unknown) =>
-      context.logger.warn({ kind, reason: messageOf(error) }, 'could not acknowledge'),
-    );
-    context.metrics?.observeAck('slack', kind, (performance.now() - started) / 1000);
-  };
-  const timer = setTimeout(() => void acknowledge(), ACK_WITHIN_MS);
-  const taken = await attempt(context, kind, run);
-  clearTimeout(timer);
-  await acknowledge();
-  context.metrics?.countInteraction('slack', kind, taken.outcome);
-  if (taken.say !== undefined) await tell(taken.say);
+  const taken = await attempt(context, about.kind, run);
+  const { outcome, say, afterwards } = taken;
+  const isTold = NOT_TAKEN.has(outcome) && say !== undefined ? await tell(say) : undefined;
+  if (ack !== undefined && isTold !== false) await acknowledge(context, about, started, ack);
+  record(context, about, taken, started);
+  if (isTold === undefined && say !== undefined) await tell(say);
+  await afterwards?.();
+}
+
+/** Never rejects: Slack may have hung up. */
+export async function acknowledge(
+  { logger, metrics }: ListenerContext,
+  { kind }: About,
+  started: number,
+  ack: () => Promise<void>,
+): Promise<void> {
+  await ack().catch((error: unknown) =>
+    logger.warn({ kind, reason: messageOf(error) }, 'could not acknowledge'),
+  );
+  metrics?.observeAck('slack', kind, (performance.now() - started) / 1000);
+}
+
+/** One line for each interaction: by its investigation's id it is found again in the effects, the audit and in CloudTrail. */
+export function record(
+  { logger, metrics }: ListenerContext,
+  { kind, actor, investigationId }: About,
+  { outcome, investigationId: begun = investigationId }: Taken,
+  started: number,
+): void {
+  metrics?.countInteraction('slack', kind, outcome);
+  const ms = Math.round(performance.now() - started);
+  logger.info({ kind, outcome, investigationId: begun, workspace: actor.workspace, ms }, 'interaction');
 }
 
 /** Turns what is thrown into an outcome that the person can read. */
@@ -84,9 +113,7 @@ export async function attempt(
 
 /** What the person is told of a start: nothing, where a message will show it. */
 export function startedFrom(outcome: StartOutcome): Taken {
-  return outcome.outcome === 'forbidden'
-    ? { outcome: outcome.outcome, say: outcome.message }
-    : { outcome: outcome.outcome };
+  return outcome.outcome === 'forbidden' ? { outcome: outcome.outcome, say: outcome.message } : outcome;
 }
 
 /** What the person is told of an event's outcome: nothing, where the message itself shows it or the payload came twice. */
@@ -97,6 +124,8 @@ export function takenFrom(outcome: HandleOutcome): Taken {
 }
 
 export function actorOf(boltContext: Context, userId: string): Actor {
+  // Where the app is installed for a whole organization, a person is the same in all its workspaces.
+  const organization: unknown = boltContext['organization'];
   const workspace = boltContext.teamId ?? boltContext.enterpriseId ?? 'unknown';
-  return { surface: 'slack', workspace, userId };
+  return { surface: 'slack', workspace: typeof organization === 'string' ? organization : workspace, userId };
 }

@@ -1,20 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { messageOf } from '../../src/errors.js';
 import { endAllProcesses } from '../support/bot-process.js';
 import { describeWithPeer } from '../support/peers.js';
 import { type RedisPeer, startRedis } from '../support/redis.js';
 import { FakeSlackApi } from '../support/slack-api.js';
-import { SIGNING_SECRET } from '../support/slack-client.js';
 import { Fleet } from './fleet.js';
+import {
+  converse,
+  duplicateCards,
+  everythingStored,
+  nothingIsLeft,
+  showsNoSecret,
+  underWay,
+} from './invariants.js';
 import { Person } from './person.js';
+import { SCALE } from './scale.js';
+import { describeSoak } from './soak.js';
 
-/** The long form: CHAOS_CONVERSATIONS=100 CHAOS_KILLS=20. */
-const CONVERSATIONS = Number(process.env['CHAOS_CONVERSATIONS'] ?? 10);
-const KILLS = Number(process.env['CHAOS_KILLS'] ?? 3);
-const QUESTIONS = 3;
+const { conversations, kills, minutes } = SCALE;
 
-jest.setTimeout(60_000 + CONVERSATIONS * 1_000 + KILLS * 15_000);
+jest.setTimeout(180_000 + conversations * 4_000 + kills * 30_000 + minutes * 120_000);
 afterAll(endAllProcesses);
 
 describeWithPeer('redis-server', 'processes killed at random under load', () => {
@@ -36,61 +43,39 @@ describeWithPeer('redis-server', 'processes killed at random under load', () => 
     await api.stop();
   });
 
-  /** Everything that Redis holds: keys and values. */
-  const everythingStored = async (): Promise<string> => {
-    const keys = (await redis.command('KEYS', '*')).split('\r\n').filter((line) => /[:{]/.test(line));
-    const values = keys.map((key) =>
-      key.includes(':effects') ? redis.command('XRANGE', key, '-', '+') : redis.command('GET', key),
-    );
-    return [...keys, ...(await Promise.all(values))].join('\n');
-  };
-
   test('no click is lost or done twice, no support post is lost, every card shows its final state', async () => {
     await fleet.start(3);
-    const people = Array.from(
-      { length: CONVERSATIONS },
-      (_, index) => new Person(api, () => fleet.next(), index),
-    );
-    const answered = new Map<Person, readonly string[]>();
-    const working = people.map(async (person) => {
-      await sleep(Math.random() * KILLS * 1_500);
-      if (person.index % 2 === 0) answered.set(person, await person.answersQuestions(QUESTIONS));
-      else await person.postsToSupport();
+    const world = {
+      api,
+      where: () => fleet.next(),
+      moments: (id: string | undefined) => fleet.moments(id),
+    };
+    const people = Array.from({ length: conversations }, (_, index) => new Person(world, `${index}`));
+    const conversing = people.map(async (person, index) => {
+      await sleep(Math.random() * kills * 1_500);
+      return converse(person, index % 2 === 0 ? 'answers' : 'posts');
     });
     const killing = (async () => {
-      for (let kill = 0; kill < KILLS; kill += 1) {
+      for (let kill = 0; kill < kills; kill += 1) {
         await sleep(200 + Math.random() * 800);
         await fleet.killOne();
       }
     })();
     // Each of these ends only when what was clicked shows on the card.
-    await Promise.all([...working, killing]);
-    await sleep(500);
+    const ended = Promise.all([Promise.all(conversing), killing]);
+    const [posts] = await ended.catch(async (error: unknown) => {
+      throw new Error(`${messageOf(error)}\nIn Redis:\n${await underWay(redis)}`, { cause: error });
+    });
+    await nothingIsLeft(redis);
 
-    for (const [person, steps] of answered) {
-      expect(steps).toHaveLength(QUESTIONS);
-      expect(new Set(steps).size).toBe(QUESTIONS);
-      for (const step of steps)
-        expect(person.message.buttons.map(({ blockId }) => blockId)).not.toContain(step);
-    }
-    const posters = people.filter((person) => !answered.has(person));
-    let duplicates = 0;
-    for (const person of posters) {
-      expect(person.supportPosts.length).toBeGreaterThanOrEqual(1);
-      // A toggle that was done twice would be undone.
-      expect(person.message.text).toContain('Ruled out');
-      duplicates += person.supportPosts.length - 1;
-      for (const again of person.supportPosts.slice(1))
-        expect(JSON.stringify(again.args)).toMatch(/may have been posted|twice|already|again/i);
-    }
-    for (const person of people) duplicates += person.cards.length - 1;
-    expect(duplicates).toBeLessThanOrEqual(KILLS);
-
-    const stored = await everythingStored();
+    const duplicates = [...posts, ...people.map(duplicateCards)].reduce((sum, each) => sum + each, 0);
+    expect(duplicates).toBeLessThanOrEqual(kills);
+    const stored = await everythingStored(redis);
     expect(stored.length).toBeGreaterThan(1_000);
-    for (const text of [fleet.log(), stored])
-      for (const secret of ['xoxb-test', SIGNING_SECRET, 'not authorized', 'user/Jane'])
-        expect(text).not.toContain(secret);
+    showsNoSecret(stored);
+    showsNoSecret(fleet.log());
     expect(stored).not.toContain('amzn-s3-demo-bucket');
   });
 });
+
+describeSoak();

@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '../support/bot-process.js';
 import { type Button, LivingMessage } from '../support/living-message.js';
 import type { FakeSlackApi, SlackCall } from '../support/slack-api.js';
 import { newTrigger, type SlackClient } from '../support/slack-client.js';
+import { patiently } from './patience.js';
+import { type Moment, momentsOfCalls, tell } from './story.js';
 
-/** Who answers requests now. */
-type Where = () => { readonly slack: SlackClient };
+/** Where requests go, and who can tell what happened there. */
+export interface World {
+  readonly api: FakeSlackApi;
+  readonly where: () => { readonly slack: SlackClient };
+  readonly moments: (investigationId: string | undefined) => readonly Moment[];
+}
 
 // Bare: nothing is known but the request, so that questions follow.
 const BARE =
@@ -13,134 +18,164 @@ const BARE =
 const TELLING =
   'User: arn:aws:iam::111122223333:user/Jane is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::amzn-s3-demo-bucket/KEY" because no identity-based policy allows the s3:GetObject action';
 
-/** A process that died is waited for 11 s; the one that took over may die as well, and the next. Some more for a loaded machine. */
+/** A process that died is waited for 11 s; the one that took over may die as well, and the next. */
 const PATIENCE_MS = 75_000;
+/** What the bot asks for where it does not know whether it took a click. */
+const UNCERTAIN_MS = 30_000;
 
 /**
- * After two seconds the bot acknowledges what it has not written yet: Slack gives up after three. Killed right then, it takes the click
- * along, and the person, who sees nothing change, clicks again. What was acknowledged sooner is written, and must never be lost.
- */
-const ACKNOWLEDGED_UNWRITTEN_MS = 1_900;
-
-/**
- * One person in a channel of their own. What the bot did not answer is sent again, the same bytes, as Slack and people do; and now
- * and then what it did answer, too.
+ * One person in a channel of their own. What nobody answered is sent again, the same bytes; now and then also what was answered. Who is
+ * told that something was not taken tries again, as people do.
  */
 export class Person {
   readonly message: LivingMessage;
   readonly channel: string;
   readonly userId: string;
+  readonly #did: Moment[] = [];
 
   constructor(
-    readonly api: FakeSlackApi,
-    readonly where: Where,
-    readonly index: number,
+    readonly world: World,
+    readonly name: string,
   ) {
-    this.channel = `C${index}X`;
-    this.userId = `U${index}X`;
-    this.message = new LivingMessage(api, this.channel);
+    this.channel = `C${name}X`;
+    this.userId = `U${name}X`;
+    this.message = new LivingMessage(world.api, this.channel);
   }
 
   /** Answers this many questions, each once. */
   async answersQuestions(count: number): Promise<readonly string[]> {
-    await this.#command(`${BARE}k${this.index}`);
+    await this.#command(`${BARE}k${this.name}`);
     const answered: string[] = [];
     while (answered.length < count) {
-      const asked = await this.#button((button) => button.actionId === 'answer:unsure');
+      const asked = await this.#button('a question', ({ actionId }) => actionId === 'answer:unsure');
       answered.push(asked.blockId);
-      const over = () => this.message.buttons.every(({ blockId }) => blockId !== asked.blockId);
-      await this.#clickUntil(asked, over, asked.blockId);
+      const over = (): boolean => this.message.buttons.every(({ blockId }) => blockId !== asked.blockId);
+      await this.#click(asked, over);
     }
     return answered;
   }
 
   /** Goes to a result, posts it to support, and has the checks shown: a toggle, which twice would undo. */
   async postsToSupport(): Promise<void> {
-    await this.#command(TELLING.replace('KEY', `k${this.index}`));
-    const post = await this.#button(({ actionId }) => actionId === 'post_to_support');
-    const posted = () => this.supportPosts.length > 0 && /posted/i.test(this.message.text);
-    await this.#clickUntil(post, posted, 'a support post');
-    const show = await this.#button(({ actionId }) => actionId === 'show_checks');
-    await this.#clickUntil(show, () => this.message.text.includes('Ruled out'), 'the checks');
+    await this.#command(TELLING.replace('KEY', `k${this.name}`));
+    const post = await this.#button('a result', ({ actionId }) => actionId === 'post_to_support');
+    await this.#click(post, () => this.supportPosts.length > 0 && /posted/i.test(this.message.text));
+    const show = await this.#button('the checks', ({ actionId }) => actionId === 'show_checks');
+    await this.#click(show, () => this.message.text.includes('Ruled out'));
+  }
+
+  get #responseUrl(): string {
+    return `${this.world.api.origin}/response/${this.channel}`;
   }
 
   get supportPosts(): readonly SlackCall[] {
-    return this.api
-      .of('chat.postMessage')
+    return this.world.api
+      .inChannel('C0SUPPORT')
       .filter(
-        ({ args }) => args['channel'] === 'C0SUPPORT' && JSON.stringify(args).includes(`/${this.channel}/`),
+        ({ method, args }) =>
+          method === 'chat.postMessage' && JSON.stringify(args).includes(`/${this.channel}/`),
       );
   }
 
   /** Messages that the bot put into this person's channel. */
   get cards(): readonly SlackCall[] {
-    return this.api.of('chat.postMessage').filter(({ args }) => args['channel'] === this.channel);
+    return this.world.api.inChannel(this.channel).filter(({ method }) => method === 'chat.postMessage');
   }
 
-  async #command(text: string): Promise<void> {
-    const { where, channel, userId } = this;
-    const fields = where().slack.commandFields(text, { channel_id: channel, user_id: userId });
-    const first = (): boolean => this.message.shows.length > 0;
-    for (;;) {
-      const acknowledgedIn = await this.#deliver((slack) => slack.form(fields));
-      if (acknowledgedIn < ACKNOWLEDGED_UNWRITTEN_MS) break;
-      if (await this.#until(first, '').catch(() => false)) break;
-    }
-    await this.#until(first, 'a first card');
-  }
-
-  async #clickUntil(button: Button, holds: () => boolean, what: string): Promise<void> {
-    for (;;) {
-      const acknowledgedIn = await this.#click(button);
-      const lost = await this.#until(holds, what).then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      if (lost === undefined) return;
-      if (acknowledgedIn < ACKNOWLEDGED_UNWRITTEN_MS) throw lost;
-    }
-  }
-
-  /** Resolves with how long it took until somebody acknowledged it, in milliseconds. */
-  async #click({ actionId, blockId, value }: Button): Promise<number> {
-    const ts = this.message.shows.at(-1)?.args['ts'] ?? '1700000000.000001';
-    const payload = this.where().slack.clickPayload(actionId, {
-      blockId,
-      value,
-      userId: this.userId,
-      trigger_id: newTrigger(),
-      channel: { id: this.channel, name: 'chaos' },
-      container: { type: 'message', channel_id: this.channel, message_ts: ts },
-      message: { type: 'message', ts, text: '' },
-    });
-    const acknowledgedIn = await this.#deliver((slack) => slack.interact(payload));
-    // A retry of what was answered already: the answer was lost on its way.
-    if (Math.random() < 0.3)
-      await this.where()
-        .slack.interact(payload)
-        .catch(() => {});
-    return acknowledgedIn;
-  }
-
-  async #deliver(send: (slack: SlackClient) => Promise<{ readonly status: number }>): Promise<number> {
-    for (let attempt = 0; attempt < 40; attempt += 1) {
-      const sent = Date.now();
-      const answer = await send(this.where().slack).catch(() => undefined);
-      if (answer?.status === 200) return Date.now() - sent;
-      await sleep(100);
-    }
-    throw new Error('nobody took it');
-  }
-
-  #button(wanted: (button: Button) => boolean): Promise<Button> {
-    return eventually(
-      () => this.message.buttons.find(wanted),
-      `a button in ${this.message.text}`,
-      PATIENCE_MS,
+  #command(text: string): Promise<void> {
+    return this.#insist(
+      'the command',
+      () => this.message.shows.length > 0,
+      () => {
+        const { slack } = this.world.where();
+        const fields = slack.commandFields(text, {
+          channel_id: this.channel,
+          user_id: this.userId,
+          response_url: this.#responseUrl,
+        });
+        return (to) => to.form(fields);
+      },
     );
   }
 
-  #until(holds: () => boolean, what: string): Promise<true> {
-    return eventually(() => holds() || undefined, `${this.channel}: ${what}`, PATIENCE_MS);
+  #click({ actionId, blockId, value }: Button, holds: () => boolean): Promise<void> {
+    return this.#insist(`${actionId} in ${blockId}`, holds, () => {
+      const ts = this.message.shows.at(-1)?.args['ts'] ?? '1700000000.000001';
+      const payload = this.world.where().slack.clickPayload(actionId, {
+        blockId,
+        value,
+        userId: this.userId,
+        trigger_id: newTrigger(),
+        response_url: this.#responseUrl,
+        channel: { id: this.channel, name: 'chaos' },
+        container: { type: 'message', channel_id: this.channel, message_ts: ts },
+        message: { type: 'message', ts, text: '' },
+      });
+      return (to) => to.interact(payload);
+    });
+  }
+
+  /** Does it until it shows. Only who is told so does it anew; whatever was acknowledged without a word has to show. */
+  async #insist(what: string, holds: () => boolean, prepare: () => Send): Promise<void> {
+    for (;;) {
+      const known = this.#lines().length;
+      await this.#deliver(what, prepare());
+      const refusal = (): string | undefined => this.#lines()[known];
+      const outcome = await patiently(() => (holds() ? 'shown' : refusal()), PATIENCE_MS);
+      if (outcome === 'shown') return;
+      if (outcome === undefined) return this.#fail(`${what} does not show`);
+      this.#note(`is told: ${outcome}`);
+      if (outcome.includes('do not know') && (await patiently(() => holds() || undefined, UNCERTAIN_MS)))
+        return;
+    }
+  }
+
+  async #deliver(what: string, send: Send): Promise<void> {
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      this.#note(`does ${what}`);
+      const answer = await send(this.world.where().slack).catch(() => undefined);
+      this.#note(answer === undefined ? 'gets no answer' : `is answered ${answer.status}`);
+      if (answer?.status === 200) {
+        // A retry of what was answered already: the answer was lost on its way.
+        if (Math.random() < 0.3) await send(this.world.where().slack).catch(() => {});
+        return;
+      }
+      await sleep(100);
+    }
+    this.#fail(`nobody took ${what}`);
+  }
+
+  /** What this person, and nobody else, was told to do again: in the channel, as a response, in a direct message. */
+  #lines(): readonly string[] {
+    const { api } = this.world;
+    return [
+      ...api.inChannel(this.channel).filter(({ method }) => LINES.has(method)),
+      ...api.inChannel(this.channel.replace('C', 'D')),
+    ]
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ args }) => String(args['text']))
+      .filter((text) => /try again/i.test(text));
+  }
+
+  async #button(what: string, wanted: (button: Button) => boolean): Promise<Button> {
+    const found = await patiently(() => this.message.buttons.find(wanted), PATIENCE_MS);
+    return found ?? this.#fail(`there is no button for ${what}`);
+  }
+
+  #note(what: string): void {
+    this.#did.push({ at: Date.now(), what: `person   ${what}` });
+  }
+
+  #fail(what: string): never {
+    const investigationId = this.message.buttons[0]?.value;
+    const { api, moments } = this.world;
+    const logged = investigationId === undefined ? [] : moments(investigationId);
+    const own = [...this.#did, ...momentsOfCalls(api.inChannel(this.channel)), ...logged];
+    const story = tell(own, moments(undefined));
+    throw new Error(`${this.channel}: ${what}. What happened (${investigationId}):\n${story}`);
   }
 }
+
+const LINES: ReadonlySet<string> = new Set(['chat.postEphemeral', 'response_url']);
+
+type Send = (to: SlackClient) => Promise<{ readonly status: number }>;

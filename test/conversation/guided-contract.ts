@@ -137,6 +137,111 @@ export function describeGuidedContract(name: string, create: () => Promise<Store
       });
     });
 
+    describe('looking for further causes', () => {
+      const further = { kind: 'further.requested' } as const;
+      const back = { kind: 'further.ended' } as const;
+      const FIRST = 'The bucket is Requester Pays';
+      const SECOND = 'An organization policy denies it';
+      let process: Process;
+      let id: string;
+      beforeEach(async () => {
+        process = start(store);
+        id = await startInvestigation(process.conversation);
+        await answer(process.conversation, id, 'ask-requester-pays', 'yes');
+        await until(() => textOf(process.surface.last).includes(FIRST), 'the first cause');
+      });
+
+      it('is offered under the first cause, and asks what is left', async () => {
+        expect(buttonsOf(process.surface.last)).toContain('keep_looking');
+        expect((await handle(process, id, further)).outcome).toBe('applied');
+        await until(
+          () => textOf(process.surface.last).includes('Does the policy name a VPC endpoint?'),
+          'the question',
+        );
+        expect(textOf(process.surface.last)).toContain(`Found already: ${FIRST}.`);
+        expect(buttonsOf(process.surface.last)).toContain('show_result');
+        expect(await process.conversation.load(id)).toMatchObject({
+          phase: 'asking',
+          further: { beyond: ['requester-pays'], answered: 1 },
+        });
+      });
+
+      it('ends at the next cause, which stands beside the first', async () => {
+        await handle(process, id, further);
+        await answer(process.conversation, id, 'ask-condition-source-vpce', 'yes');
+        await until(
+          () => textOf(process.surface.last).includes('The bucket policy wants a VPC endpoint'),
+          'both',
+        );
+        expect(textOf(process.surface.last)).toContain(FIRST);
+        await handle(process, id, further);
+        await answer(process.conversation, id, 'ask-scp-deny', 'no');
+        await until(() => buttonsOf(process.surface.last).includes('recheck'), 'the result again');
+        expect(buttonsOf(process.surface.last)).not.toContain('keep_looking');
+        expect((await handle(process, id, further)).outcome).toBe('stale');
+      });
+
+      it('goes back to the result with what was answered on the way', async () => {
+        await handle(process, id, further);
+        await answer(process.conversation, id, 'ask-condition-source-vpce', 'no');
+        expect((await handle(process, id, back)).outcome).toBe('applied');
+        await until(() => buttonsOf(process.surface.last).includes('keep_looking'), 'the result');
+        const after = await process.conversation.load(id);
+        expect(after).toMatchObject({ phase: 'diagnosed', answers: { 'ask-condition-source-vpce': 'no' } });
+        expect(after).not.toHaveProperty('further');
+        expect((await handle(process, id, back)).outcome).toBe('stale');
+      });
+
+      it('goes on in another process, and happens once however often it is clicked', async () => {
+        const clicks = [handle(process, id, further, 'click-7'), handle(process, id, further, 'click-7')];
+        const outcomes = (await Promise.all(clicks)).map(({ outcome }) => outcome);
+        expect(outcomes.sort()).toEqual(['applied', 'repeated']);
+        await process.stop();
+        const next = start(await backing.open());
+        await answer(next.conversation, id, 'ask-condition-source-vpce', 'no');
+        await answer(next.conversation, id, 'ask-scp-deny', 'yes');
+        await until(() => textOf(next.surface.last).includes(SECOND), 'the second cause');
+        expect(textOf(next.surface.last)).toContain(FIRST);
+      });
+
+      it('keeps what it has found when an earlier answer is changed', async () => {
+        await handle(process, id, further);
+        await answer(process.conversation, id, 'ask-condition-source-vpce', 'no');
+        await answer(process.conversation, id, 'ask-scp-deny', 'yes');
+        await handle(process, id, { kind: 'change.toggled', step: 'ask-requester-pays' });
+        await answer(process.conversation, id, 'ask-requester-pays', 'no');
+        expect(await answersOf(process, id)).toEqual({
+          'ask-requester-pays': 'no',
+          'ask-condition-source-vpce': 'no',
+          'ask-scp-deny': 'yes',
+        });
+        await until(() => textOf(process.surface.last).includes(SECOND), 'the other cause');
+        expect(textOf(process.surface.last)).not.toContain(FIRST);
+      });
+
+      it('keeps what it has found when it is checked again, and goes on from there', async () => {
+        await handle(process, id, further);
+        await answer(process.conversation, id, 'ask-condition-source-vpce', 'yes');
+        await handle(process, id, { kind: 'recheck.requested' });
+        await until(() => textOf(process.surface.last).includes('nothing has changed'), 'the recheck');
+        expect(textOf(process.surface.last)).toContain('The bucket policy wants a VPC endpoint');
+        expect((await handle(process, id, further)).outcome).toBe('applied');
+        await until(() => textOf(process.surface.last).includes('Does an SCP deny it?'), 'the rest');
+      });
+
+      it('goes on after a deploy that adds a question', async () => {
+        const short = libraryWith(flowWith(['ask-requester-pays', 'ask-scp-deny']));
+        await process.stop();
+        const old = start(await backing.open(), { library: short });
+        await handle(old, id, further);
+        await old.stop();
+        const next = start(await backing.open());
+        await answer(next.conversation, id, 'ask-condition-source-vpce', 'no');
+        await answer(next.conversation, id, 'ask-scp-deny', 'yes');
+        await until(() => textOf(next.surface.last).includes(SECOND), 'the second cause');
+      });
+    });
+
     describe('a typed value', () => {
       const payer = (value?: string) =>
         ({

@@ -129,6 +129,23 @@ describe('reading free text', () => {
     expect(intake.details === undefined ? 'asks' : 'starts').toBe(way);
   });
 
+  it.each([
+    ['grant', {}],
+    ['Grant s3://amzn-s3-demo-bucket/reports/', { bucket: 'amzn-s3-demo-bucket', key: 'reports/' }],
+    [
+      'grant s3://amzn-s3-demo-bucket arn:aws:iam::111122223333:role/app',
+      { bucket: 'amzn-s3-demo-bucket', principal: 'arn:aws:iam::111122223333:role/app' },
+    ],
+  ])('starts the wizard that lets somebody in: %s', (text, details) => {
+    expect(intakeFromText(text).details).toEqual({ ...details, flow: 'grant-cross-account', audit: true });
+  });
+
+  it('takes no word that only begins so for the wizard', () => {
+    expect(intakeFromText('granted access to s3://amzn-s3-demo-bucket/k GetObject').details).toMatchObject({
+      operation: 'GetObject',
+    });
+  });
+
   it('wants AWS read where that is allowed: a command has no checkbox', () => {
     expect(intakeFromText(DENIED).details?.audit).toBe(true);
   });

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { StoreUnavailableError } from '../../src/errors.js';
+import { StoreUnavailableError, WriteUncertainError } from '../../src/errors.js';
 import type { InvestigationStore } from '../../src/conversation/index.js';
 import type { EffectOutcome, PendingEffect } from '../../src/conversation/store.js';
 import { createRedisStore } from '../../src/conversation/redis/index.js';
 import { describeWithPeer } from '../support/peers.js';
 import { startRedis, type RedisPeer } from '../support/redis.js';
 import { anInvestigation } from './support/investigation.js';
-import { RedisStores } from './support/redis-stores.js';
+import { FAST, RedisStores } from './support/redis-stores.js';
 import { answer, pause, startInvestigation, startProcess, until, type Process } from './support/rig.js';
 import { textOf } from './support/surface.js';
 
@@ -100,6 +100,54 @@ describeWithPeer('redis-server', 'the Redis store, when things break', () => {
       controller.abort();
       await running;
     });
+  });
+
+  it('hands over what a write has brought, though its answer came too late', async () => {
+    const store = await stores.open({ timings: { ...FAST, command: 200, claimIdle: 60_000, lease: 60_000 } });
+    const seen: PendingEffect[] = [];
+    const controller = new AbortController();
+    const running = store.consume(async (effect) => {
+      seen.push(effect);
+      return DONE;
+    }, controller.signal);
+    // The script is known by then: nothing is said twice.
+    await write(store);
+    await until(() => seen.length === 1, 'the first');
+    await redis.pause();
+    await expect(write(store, 0, anInvestigation())).rejects.toBeInstanceOf(WriteUncertainError);
+    await redis.resume();
+    await until(() => seen.length === 2, 'the second');
+    expect(seen[1]).toMatchObject({ interrupted: false, attempts: 0 });
+    controller.abort();
+    await running;
+  });
+
+  it('hands out the state that a write brought only to who has had the right to run since', async () => {
+    const investigation = anInvestigation();
+    const versions: Record<string, (number | undefined)[]> = { a: [], b: [] };
+    const gates = [() => {}];
+    const first = new Promise<void>((resolve) => (gates[0] = resolve));
+    const controller = new AbortController();
+    const open = async (name: string) => {
+      const store = await stores.open({ timings: { ...FAST, claimIdle: 60_000, lease: 60_000 } });
+      const running = store.consume(async ({ committed }) => {
+        versions[name]?.push(committed?.version);
+        if (versions['b']?.length === 1) await first;
+        return DONE;
+      }, controller.signal);
+      return { store, running };
+    };
+    const b = await open('b');
+    const a = await open('a');
+    await write(b.store, 0, investigation);
+    await until(() => versions['b']?.length === 1, 'the first effect runs');
+    await write(a.store, 1, investigation);
+    await write(b.store, 2, investigation);
+    gates[0]?.();
+    await until(() => versions['a']?.length === 1 && versions['b']?.length === 2, 'all three');
+    expect(versions).toEqual({ b: [1, 3], a: [undefined] });
+    controller.abort();
+    await Promise.all([a.running, b.running]);
   });
 
   it('leaves a long effect with the process that is at work on it', async () => {

@@ -147,7 +147,7 @@ describe('who may post to support', () => {
     const refused = await handle(bot, id, post);
     expect(refused).toEqual({
       outcome: 'forbidden',
-      message: ['Only ', { kind: 'user', userId: 'U2' }, ' may post to the support channel.'],
+      message: ['Only ', { kind: 'user', userId: 'U2' }, ' may post results for others.'],
     });
     expect((await handle(bot, id, post, BOB)).outcome).toBe('applied');
     await until(() => bot.surface.support.length === 1, 'the post');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createRecentList } from '../../src/conversation/recent.js';
 import type {
   Effect,
   EffectOutcome,
@@ -69,10 +70,16 @@ export function describeStoreContract(name: string, create: () => Promise<StoreU
       it('takes away what was started there, and nothing else', async () => {
         const theirs = [at('T-gone'), at('T-gone')];
         const others = [at('T-stays'), at('T-gone', 'teams')];
-        for (const investigation of [...theirs, ...others]) await commit(store, [], investigation);
+        const recent = createRecentList(store.records);
+        for (const investigation of [...theirs, ...others]) {
+          await commit(store, [], investigation);
+          await recent.add(investigation.owner, investigation.id);
+        }
         expect(await store.erase({ surface: 'slack', workspace: 'T-gone' })).toBe(2);
         for (const { id } of theirs) expect(await store.load(id)).toBeUndefined();
         for (const { id } of others) expect((await store.load(id))?.version).toBe(1);
+        for (const { owner } of theirs) expect(await recent.of(owner)).toEqual([]);
+        for (const { owner, id } of others) expect(await recent.of(owner)).toEqual([id]);
         expect(await store.erase({ surface: 'slack', workspace: 'T-gone' })).toBe(0);
       });
     });

@@ -130,12 +130,16 @@ function whyAborted(draining: AbortSignal, superseded: AbortSignal): Collected {
   return { outcome: 'failed', failure: 'timeout' };
 }
 
-/** The audit record: who had which calls made through which role. Never what they answered. */
+/** How many different reasons the log tells. */
+const REASONS = 5;
+
+/** The audit record: who had which calls made through which role, and why some told nothing. Never what they answered. */
 function recordAudit(
   { logger, meter }: EffectDeps,
   { id, owner, audit }: Investigation,
-  { calls }: CollectedEvidence,
+  { calls, snapshot }: CollectedEvidence,
 ): void {
-  logger.info({ investigationId: id, actor: owner, audit, calls }, 'audit');
+  const unread = [...new Set(snapshot.unavailable?.map(({ reason }) => reason))].slice(0, REASONS);
+  logger.info({ investigationId: id, actor: owner, audit, calls, unread }, 'audit');
   for (const { call, outcome } of calls) meter.countAuditCall(call, outcome);
 }

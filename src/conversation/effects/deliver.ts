@@ -1,6 +1,7 @@
 import { assertNever } from '../../errors.js';
 import type { Delivery } from '../surface.js';
 import type { EffectOutcome, PendingEffect } from '../store.js';
+import { definedFields } from '../fields.js';
 import { retryDelay } from './backoff.js';
 import { DONE, type EffectDeps } from './types.js';
 
@@ -16,7 +17,7 @@ export async function settleDelivery<T>(
   { limits, logger }: EffectDeps,
   pending: PendingEffect,
   delivery: Delivery<T>,
-  onGone: (reason: string) => Promise<unknown>,
+  onGone: (reason: string, inWords: string) => Promise<unknown>,
 ): Promise<Delivered<T>> {
   switch (delivery.outcome) {
     case 'delivered':
@@ -27,11 +28,12 @@ export async function settleDelivery<T>(
         fieldsOf(pending, { afterMs, reason: delivery.reason }),
         'the platform did not take it; trying again',
       );
-      return { outcome: 'not_delivered', result: { outcome: 'retry', afterMs } };
+      const done = definedFields({ done: delivery.done });
+      return { outcome: 'not_delivered', result: { outcome: 'retry', afterMs, ...done } };
     }
     case 'gone':
       logger.warn(fieldsOf(pending, { reason: delivery.reason }), 'the platform will never take it; dropped');
-      await onGone(delivery.reason);
+      await onGone(delivery.reason, delivery.inWords ?? delivery.reason);
       return { outcome: 'not_delivered', result: DONE };
     default:
       return assertNever(delivery, 'delivery');

@@ -6,6 +6,7 @@ import { fieldsOf } from './deliver.js';
 import { notify } from './notify.js';
 import { postNote } from './post-note.js';
 import { postRecord } from './post-record.js';
+import { postShare } from './post-share.js';
 import { postSupport } from './post-support.js';
 import { show } from './show.js';
 import { DONE, type EffectDeps } from './types.js';
@@ -35,6 +36,8 @@ function dispatch(deps: EffectDeps, pending: PendingEffect, effect: Effect): Pro
       return notify(deps, pending, effect.userId, effect.text);
     case 'post_note':
       return postNote(deps, pending, effect);
+    case 'post_share':
+      return postShare(deps, pending, effect);
     case 'post_record':
       return postRecord(deps, pending, effect);
     case 'withdraw':

@@ -18,9 +18,9 @@ export async function postNote(
   if (surface?.more === undefined || channel === undefined || message === undefined) return DONE;
   const card = presentNote(investigation, text, { maybeRepeated: pending.interrupted });
   const delivery = await surface.more.reply(owner, channel, message, card);
-  const sent = await settleDelivery(deps, pending, delivery, (reason) =>
+  const sent = await settleDelivery(deps, pending, delivery, (_reason, inWords) =>
     surface.notify(owner, place, owner.userId, [
-      `Your note could not be added to the support post: ${reason}`,
+      `Your note could not be added to the support post: ${inWords}`,
     ]),
   );
   return sent.outcome === 'delivered' ? DONE : sent.result;

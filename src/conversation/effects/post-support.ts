@@ -35,7 +35,7 @@ export async function postSupport(
     before === undefined
       ? await surface.postSupport(investigation.owner, channel, card)
       : ({ outcome: 'delivered', value: before } as const);
-  const posted = await settleDelivery(deps, pending, delivery, report);
+  const posted = await settleDelivery(deps, pending, delivery, (_reason, inWords) => report(inWords));
   if (posted.outcome === 'not_delivered') return posted.result;
   deps.unwritten.posts.set(key, posted.value);
   await deps.report(investigationId, `support:${pending.id}`, {

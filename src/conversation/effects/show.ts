@@ -2,6 +2,7 @@ import { presentInvestigation } from '../present/index.js';
 import { isSamePlace } from '../place.js';
 import type { Investigation, Place } from '../investigation.js';
 import type { EffectOutcome, PendingEffect } from '../store.js';
+import { retryDelay } from './backoff.js';
 import { settleDelivery } from './deliver.js';
 import { DONE, type EffectDeps, type UnwrittenPlace } from './types.js';
 
@@ -10,20 +11,28 @@ export async function show(deps: EffectDeps, pending: PendingEffect): Promise<Ef
   const investigation = committedBy(pending) ?? (await deps.load(pending.investigationId));
   const surface = investigation && deps.surfaces[investigation.owner.surface];
   if (investigation === undefined || surface === undefined) return DONE;
-  const card = presentInvestigation(investigation, deps);
   const report = (reason: string) =>
     deps.report(pending.investigationId, `unreachable:${pending.id}`, {
       kind: 'investigation.unreachable',
       reason,
     });
-  const place = await placeOf(deps, pending, investigation);
-  const delivery = await surface.show(investigation.owner, place, card);
+  const known = await placeOf(deps, pending, investigation);
+  const twin = known.twin ?? (pending.interrupted && known.message === undefined ? 'possible' : undefined);
+  const card = presentInvestigation({ ...investigation, place: withTwin(known, twin) }, deps);
+  const delivery = await surface.show(investigation.owner, known, card);
   const shown = await settleDelivery(deps, pending, delivery, report);
   if (shown.outcome === 'not_delivered') return shown.result;
-  if (!isSamePlace(shown.value, investigation.place))
-    await writePlace(deps, pending, { from: investigation.place, place: shown.value });
+  const place = withTwin(shown.value, twin);
+  if (!isSamePlace(place, investigation.place))
+    await writePlace(deps, pending, { from: investigation.place, place });
   deps.unwritten.places.delete(investigation.id);
-  return DONE;
+  if (delivery.unfinished === undefined) return DONE;
+  const afterMs = retryDelay(deps.limits, pending.attempts, delivery.unfinished.afterMs);
+  return { outcome: 'retry', afterMs };
+}
+
+function withTwin(place: Place, twin: Place['twin']): Place {
+  return twin === undefined ? place : { ...place, twin };
 }
 
 async function writePlace(

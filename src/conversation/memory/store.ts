@@ -2,6 +2,7 @@ import { SYSTEM_CLOCK, type Clock } from '../clock.js';
 import { JSON_CODEC } from '../codec.js';
 import { createLanes, type Lanes } from '../lanes.js';
 import { createMemoryRecords, type RecordStore } from '../records.js';
+import { createRecentList } from '../recent.js';
 import { SEEN_LIMIT } from '../seen.js';
 import {
   type Commit,
@@ -92,7 +93,7 @@ class MemoryStore implements InvestigationStore {
         interrupted: false,
         committed,
       };
-      this.#lanes.add(pending);
+      this.#lanes.add(pending, true);
     }
     return 'committed';
   }
@@ -103,9 +104,12 @@ class MemoryStore implements InvestigationStore {
 
   async erase(workspace: Workspace): Promise<number> {
     const before = this.#held.size;
+    const recent = createRecentList(this.records);
     for (const [id, { text }] of this.#held) {
       const investigation = JSON_CODEC.decodeInvestigation(text);
-      if (investigation !== undefined && isOf(investigation, workspace)) this.#held.delete(id);
+      if (investigation === undefined || !isOf(investigation, workspace)) continue;
+      this.#held.delete(id);
+      await recent.clear(investigation.owner);
     }
     return before - this.#held.size;
   }

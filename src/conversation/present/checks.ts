@@ -2,7 +2,7 @@ import type { CardBlock, Rich } from '../../card/card.js';
 import { VERDICT_STATUSES, type CauseFinding, type VerdictStatus } from '../../diagnosis/types.js';
 import { assertNever } from '../../errors.js';
 import type { Interview, Step } from '../../flow/index.js';
-import { bold } from './words.js';
+import { bold, date } from './words.js';
 
 const HEADINGS: Readonly<Record<VerdictStatus, string>> = {
   confirmed: 'Confirmed',
@@ -26,9 +26,15 @@ export function checksBlocks(interview: Interview): readonly CardBlock[] {
   return [
     { kind: 'divider' },
     { kind: 'heading', text: 'What I checked' },
+    ...readAt(interview),
     ...stepBlocks(interview),
     ...groups,
   ];
+}
+
+function readAt({ evidence }: Interview): readonly CardBlock[] {
+  const { collectedAt } = evidence.snapshot;
+  return collectedAt === undefined ? [] : [{ kind: 'note', text: ['AWS was read ', date(collectedAt), '.'] }];
 }
 
 function groupBlocks(heading: string, items: readonly Rich[]): readonly CardBlock[] {

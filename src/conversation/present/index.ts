@@ -15,6 +15,16 @@ export type { PresentDeps } from './types.js';
 
 /** The living message of an investigation as it stands. */
 export function presentInvestigation(investigation: Investigation, deps: PresentDeps): Card {
+  const card = presentPhase(investigation, deps);
+  return investigation.place.twin === undefined ? card : { ...card, blocks: [...card.blocks, TWIN] };
+}
+
+const TWIN = {
+  kind: 'note',
+  text: ['I was interrupted while posting this: if it stands here twice, this one is kept up to date.'],
+} as const;
+
+function presentPhase(investigation: Investigation, deps: PresentDeps): Card {
   if (investigation.phase === 'collecting') return presentProgress(investigation);
   const interview = deps.interviewer.interview(investigation);
   const question = deps.interviewer.asked(investigation);

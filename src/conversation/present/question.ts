@@ -17,6 +17,7 @@ export function presentQuestion(
   const { request } = interview.diagnosis;
   const changes = investigation.changing === question.step;
   const showsHowTo = investigation.expanded === 'how_to';
+  const looksFurther = investigation.further !== undefined && !changes;
   const facts = subjectFacts(request);
   return {
     fallback: `${question.text} (${answersOf(question)
@@ -28,6 +29,7 @@ export function presentQuestion(
       ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
       ...unreadNotes(investigation, interview),
       ...(changes ? [] : answersBlocks(interview)),
+      ...(looksFurther ? foundNote(interview) : []),
       { kind: 'divider' },
       { kind: 'text', text: emphasized(question.text) },
       { kind: 'buttons', blockId: `question:${question.step}`, buttons: answersOf(question) },
@@ -35,6 +37,7 @@ export function presentQuestion(
       { kind: 'note', text: [changes ? changeNote(interview, question) : progressNote(interview, question)] },
       actionsRow([
         { actionId: `how_to:${question.step}`, text: showsHowTo ? 'Hide how to check' : 'How do I check?' },
+        ...(looksFurther ? [{ actionId: 'show_result', text: 'Show the result' }] : []),
         ...(changes ? [{ actionId: `change:${question.step}`, text: 'Keep my answer' }] : []),
         EDIT_DETAILS,
         START_OVER,
@@ -43,6 +46,14 @@ export function presentQuestion(
       ...(changes ? [] : wayBlocks(investigation, interview, deps)),
     ],
   };
+}
+
+/** What the result holds already, while further causes are looked for. */
+function foundNote({ diagnosis }: Interview): readonly CardBlock[] {
+  const found = diagnosis.causes.filter(({ status }) => status === 'confirmed');
+  if (found.length === 0) return [];
+  const titles = found.map(({ title }) => title).join(' · ');
+  return [{ kind: 'note', text: [`Found already: ${titles}. Now I look for further causes.`] }];
 }
 
 function headingOf({ diagnosis, grant }: Interview): string {

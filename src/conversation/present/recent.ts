@@ -5,7 +5,7 @@ import type { Investigation } from '../investigation.js';
 import type { RecentInvestigation } from '../service.js';
 import { findingsOf } from './diagnosis.js';
 import type { PresentDeps } from './types.js';
-import { addressOf } from './words.js';
+import { addressOf, date } from './words.js';
 
 /** An investigation in a list: what it is about, and how far it has come. */
 export function presentRecent(investigation: Investigation, deps: PresentDeps): RecentInvestigation {
@@ -14,11 +14,12 @@ export function presentRecent(investigation: Investigation, deps: PresentDeps): 
   const title = `${request.operation ?? 'A request'} on ${addressOf({ actions: [], ...request }) ?? 'S3'}`;
   return {
     id,
-    createdAt,
+    started: date(createdAt),
     place,
     title,
     state: stateOf(investigation, deps),
     postable: isPostable(investigation, deps),
+    shareable: investigation.phase === 'diagnosed',
   };
 }
 

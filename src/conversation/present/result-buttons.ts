@@ -32,6 +32,7 @@ export function resultsRows(
     actionsRow([
       ...post,
       ...(support?.state === 'posted' && support.message !== undefined ? [ADD_NOTE] : []),
+      ...lookFurtherButton(interview),
       { actionId: 'recheck', text: 'Check again' },
       { actionId: 'show_checks', text: checks },
       EDIT_DETAILS,
@@ -40,6 +41,13 @@ export function resultsRows(
     ]),
     ...feedbackBlocks(investigation),
   ];
+}
+
+/** The first cause ends the questions; whoever is still denied with that mended may have asked on. */
+function lookFurtherButton({ further, grant, diagnosis }: Interview): readonly CardButton[] {
+  if (further.length === 0 || grant !== undefined) return [];
+  const found = diagnosis.causes.some(({ status }) => status === 'confirmed');
+  return [{ actionId: 'keep_looking', text: found ? 'Look for further causes' : 'Ask me more' }];
 }
 
 const ADD_NOTE: CardButton = { actionId: 'add_note', text: 'Add a note …' };

@@ -1,5 +1,5 @@
 import type { Card, CardBlock, Rich } from '../../card/card.js';
-import type { Diagnosis } from '../../diagnosis/types.js';
+import type { CauseFinding, Diagnosis } from '../../diagnosis/types.js';
 import type { Investigation } from '../investigation.js';
 import { findingsOf } from './diagnosis.js';
 import { accountsOf, snippetBlocks, verificationBlocks } from './fix.js';
@@ -34,7 +34,7 @@ export function presentSupportPost(
     return { fallback: grantFallback(grant), blocks };
   }
   return {
-    fallback: fallbackOf(diagnosis, lead?.title),
+    fallback: fallbackOf(diagnosis, lead),
     blocks: [
       { kind: 'heading', text: `S3 access denied: ${nameOf(diagnosis.request)}` },
       { kind: 'facts', facts: [asked, ...subjectFacts(diagnosis.request)] },
@@ -86,7 +86,11 @@ function backLink({ id, place }: Investigation): Rich {
   return [{ kind: 'link', text: 'The whole conversation', url: place.permalink }];
 }
 
-function fallbackOf({ request }: Diagnosis, cause: string | undefined): string {
+/** All that a screen reader says of it. */
+function fallbackOf({ request }: Diagnosis, lead: CauseFinding | undefined): string {
   const address = addressOf(request);
-  return `S3 access denied: ${request.operation ?? 'a request'}${address === undefined ? '' : ` on ${address}`}. ${cause ?? 'No cause was found'}.`;
+  const what = `S3 access denied: ${request.operation ?? 'a request'}${address === undefined ? '' : ` on ${address}`}.`;
+  return lead === undefined
+    ? `${what} No cause was found.`
+    : `${what} ${lead.title}. The fix: ${lead.fix.summary} To be applied by ${ownerForOthers(lead.fix.owner)}.`;
 }

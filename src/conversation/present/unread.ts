@@ -2,7 +2,7 @@ import type { CardBlock, Rich } from '../../card/card.js';
 import { assertNever } from '../../errors.js';
 import type { Interview } from '../../flow/index.js';
 import type { CollectionFailure, Investigation } from '../investigation.js';
-import { code, fieldInWords } from './words.js';
+import { code, date, fieldInWords } from './words.js';
 
 /** How many unread fields are named before the rest is only counted. */
 const NAMED = 6;
@@ -33,20 +33,24 @@ export function unreadNotes(
 }
 
 function failureInWords(failure: CollectionFailure, collectedAt: string | undefined, before: boolean): Rich {
-  const since = before
-    ? ` What I read before${collectedAt === undefined ? '' : ` (${collectedAt})`} still counts here.`
-    : '';
+  const since: Rich = before
+    ? [
+        ' What I read before',
+        ...(collectedAt === undefined ? [] : [' (', date(collectedAt), ')']),
+        ' still counts here.',
+      ]
+    : [];
+  const after: Rich = before ? since : [' “Check again”, under the result, tries once more.'];
   switch (failure) {
     case 'not_allowed':
-      return [`You are not among those whose AWS accounts I may read, so I go by what you tell me.${since}`];
+      return [
+        'You are not among those whose AWS accounts I may read, so I go by what you tell me.',
+        ...since,
+      ];
     case 'timeout':
-      return [
-        `AWS took too long to answer, so I go on without reading.${since || ' “Check again”, under the result, tries once more.'}`,
-      ];
+      return ['AWS took too long to answer, so I go on without reading.', ...after];
     case 'error':
-      return [
-        `Reading AWS failed on my side, so I go on without.${since || ' “Check again”, under the result, tries once more.'}`,
-      ];
+      return ['Reading AWS failed on my side, so I go on without.', ...after];
     default:
       return assertNever(failure, 'collection failure');
   }

@@ -34,6 +34,14 @@ export function bold(text: string): Inline {
   return { kind: 'bold', text };
 }
 
+/** A moment as each reader's own platform writes it; what is none is left as it is. */
+export function date(iso: string): Inline {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  const [day = '', time = ''] = at.toISOString().split('T');
+  return { kind: 'date', iso: at.toISOString(), text: `${day} ${time.slice(0, 5)} UTC` };
+}
+
 /** "*The fix:* …": the space stands outside, or some platforms show the marks instead of bold. */
 export function label(text: string): Rich {
   return [bold(`${text}:`), ' '];

@@ -39,12 +39,8 @@ export class Claims {
   async acquire(pending: PendingEffect): Promise<'acquired' | 'taken' | 'lost'> {
     const { partition, entry } = effectRef(pending.id);
     const keys = [this.#keys.stream(partition), this.#keys.lease(pending.investigationId)];
-    const reply = await this.#redis.runScript(ACQUIRE, keys, [
-      GROUP,
-      this.#consumer,
-      String(this.#timings.lease),
-      entry,
-    ]);
+    const args = [GROUP, this.#consumer, String(this.#timings.lease), entry];
+    const reply = await this.#redis.runScript({ script: ACQUIRE, keys, args, read: (raw) => raw });
     if (reply === 1) return 'acquired';
     return reply === 0 ? 'taken' : 'lost';
   }
@@ -58,12 +54,8 @@ export class Claims {
     if (first === undefined) return;
     const refs = done.map(({ id }) => effectRef(id));
     const keys = [this.#keys.stream(refs[0]?.partition ?? 0), this.#keys.lease(first.investigationId)];
-    await this.#redis.runScript(SETTLE, keys, [
-      GROUP,
-      this.#consumer,
-      release ? '1' : '0',
-      ...refs.map(({ entry }) => entry),
-    ]);
+    const args = [GROUP, this.#consumer, release ? '1' : '0', ...refs.map(({ entry }) => entry)];
+    await this.#redis.runScript({ script: SETTLE, keys, args, read: nothing });
   }
 
   drop(id: string, investigationId: string): Promise<void> {
@@ -75,34 +67,36 @@ export class Claims {
     const each = this.#byPartition(held).map(([partition, effects]) => {
       const keys = [this.#keys.stream(partition), ...this.#leases(effects)];
       const entries = effects.map(({ id }) => effectRef(id).entry);
-      return this.#redis.runScript(KEEP, keys, [
-        GROUP,
-        this.#consumer,
-        String(this.#timings.lease),
-        ...entries,
-      ]);
+      const args = [GROUP, this.#consumer, String(this.#timings.lease), ...entries];
+      return this.#redis.runScript({ script: KEEP, keys, args, read: nothing });
     });
     await Promise.all(each);
   }
 
-  /** What others took and have let go of, of one partition. */
-  async takeOver(partition: number): Promise<readonly StreamEntry[]> {
+  /** Hands over what others took and have let go of, of one partition. */
+  async takeOver(partition: number, take: (entry: StreamEntry) => void): Promise<void> {
     const cursor = this.#cursors.get(partition) ?? '0-0';
+    const read = (raw: unknown): void => {
+      const reply = readClaimReply(raw);
+      this.#cursors.set(partition, reply.cursor);
+      reply.entries.forEach(take);
+    };
+    const keys = [this.#keys.stream(partition)];
     const args = [GROUP, this.#consumer, String(this.#timings.claimIdle), cursor];
-    const reply = readClaimReply(await this.#redis.runScript(CLAIM, [this.#keys.stream(partition)], args));
-    this.#cursors.set(partition, reply.cursor);
-    return reply.entries;
+    await this.#redis.runScript({ script: CLAIM, keys, args, read });
   }
 
   async giveBack(held: readonly PendingEffect[], codec: Codec): Promise<void> {
     const each = this.#byPartition(held).map(([partition, effects]) => {
       const keys = [this.#keys.stream(partition), ...this.#leases(effects)];
-      const triples = effects.flatMap(({ id, investigationId, effect }) => [
+      const told = effects.flatMap(({ id, investigationId, effect, interrupted }) => [
         effectRef(id).entry,
         investigationId,
         codec.encodeEffect(effect),
+        interrupted ? '1' : '',
       ]);
-      return this.#redis.runScript(GIVE_BACK, keys, [GROUP, this.#consumer, ...triples]);
+      const args = [GROUP, this.#consumer, ...told];
+      return this.#redis.runScript({ script: GIVE_BACK, keys, args, read: nothing });
     });
     await Promise.all(each);
   }
@@ -120,3 +114,5 @@ export class Claims {
     return [...groups];
   }
 }
+
+function nothing(): void {}

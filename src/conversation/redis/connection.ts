@@ -20,8 +20,21 @@ export interface ConnectionOptions {
  */
 export interface Connection {
   run<T>(command: (client: RedisCommands) => Promise<T>, withinMs?: number): Promise<T>;
-  runScript(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>;
+  runScript<T>(call: ScriptCall<T>, withinMs?: number): Promise<T>;
   close(): Promise<void>;
+}
+
+/** Nothing was sent. */
+export class NotConnected extends Error {
+  override readonly message = 'not connected';
+}
+
+export interface ScriptCall<T> {
+  readonly script: Script;
+  readonly keys: readonly string[];
+  readonly args: readonly string[];
+  /** Reads the reply; also one that comes too late for who waits, so that what it hands to this process is not left lying. */
+  readonly read: (reply: unknown) => T;
 }
 
 /** After so long without any reply a connection is taken for dead, even if its socket says otherwise. */
@@ -69,7 +82,7 @@ class ReconnectingConnection implements Connection {
     withinMs = this.#options.commandMs,
   ): Promise<T> {
     const client = this.#client;
-    if (client === undefined || !client.isReady()) throw this.#unavailable(new Error('not connected'));
+    if (client === undefined || !client.isReady()) throw this.#unavailable(new NotConnected());
     try {
       const reply = await within(command(client.commands), withinMs);
       this.#lastReply = Date.now();
@@ -81,17 +94,8 @@ class ReconnectingConnection implements Connection {
     }
   }
 
-  runScript({ source, sha }: Script, keys: readonly string[], args: readonly string[]): Promise<unknown> {
-    const options = { keys: [...keys], arguments: [...args] };
-    return this.run(async (client): Promise<unknown> => {
-      try {
-        return await client.evalSha(sha, options);
-      } catch (error) {
-        // Redis forgets scripts when it restarts.
-        if (!messageOf(error).startsWith('NOSCRIPT')) throw error;
-        return client.eval(source, options);
-      }
-    });
+  runScript<T>({ script, keys, args, read }: ScriptCall<T>, withinMs?: number): Promise<T> {
+    return this.run(async (client) => read(await evaluate(client, script, keys, args)), withinMs);
   }
 
   async close(): Promise<void> {
@@ -146,6 +150,22 @@ class ReconnectingConnection implements Connection {
     return new StoreUnavailableError(`Redis at ${this.#address} is not available: ${reasonOf(cause)}`, {
       cause,
     });
+  }
+}
+
+async function evaluate(
+  client: RedisCommands,
+  { source, sha }: Script,
+  keys: readonly string[],
+  args: readonly string[],
+): Promise<unknown> {
+  const options = { keys: [...keys], arguments: [...args] };
+  try {
+    return await client.evalSha(sha, options);
+  } catch (error) {
+    // Redis forgets scripts when it restarts.
+    if (!messageOf(error).startsWith('NOSCRIPT')) throw error;
+    return client.eval(source, options);
   }
 }
 

@@ -121,7 +121,7 @@ export class Consumer {
   ): void {
     const id = effectId({ partition, entry: entry.id });
     const effect = this.#options.codec.decodeEffect(entry.effect);
-    const { investigationId, deliveries } = entry;
+    const { investigationId, deliveries, begun } = entry;
     if (effect === undefined) {
       if (deliveries >= GIVE_UP_AFTER) void this.#claims.drop(id, investigationId).catch(() => {});
       this.#options.logger.error(
@@ -135,8 +135,8 @@ export class Consumer {
       investigationId,
       effect,
       attempts: deliveries - 1,
-      interrupted: deliveries > 1,
-      ...(own === undefined ? {} : { committed: own.committed }),
+      interrupted: begun || deliveries > 1,
+      ...(own?.leased === true ? { committed: own.committed } : {}),
     };
     // Idle lanes have nothing that was kept alive lately; what is added now was taken just now.
     if (this.#lanes.held().length === 0) this.#keptAt = performance.now();
@@ -177,16 +177,18 @@ export class Consumer {
   async #sweep(): Promise<void> {
     const { keys } = this.#options;
     if (this.#isFull()) return;
-    const sweeps = Array.from({ length: keys.partitions }, async (_, partition) => {
-      for (const entry of await this.#claims.takeOver(partition)) this.#add(partition, entry);
-    });
+    const sweeps = Array.from({ length: keys.partitions }, (_, partition) =>
+      this.#claims.takeOver(partition, (entry) => this.#add(partition, entry)),
+    );
     await Promise.all(sweeps);
   }
 
   async #keep(): Promise<void> {
     const held = this.#lanes.held();
+    // What counts is when Redis heard of it, which is not before now.
+    const now = performance.now();
     if (held.length > 0) await this.#claims.keep(held);
-    this.#keptAt = performance.now();
+    this.#keptAt = now;
   }
 
   #isFull(): boolean {

@@ -9,6 +9,8 @@ export interface StreamEntry {
   readonly effect: string;
   /** How often it was handed out, this time included. */
   readonly deliveries: number;
+  /** It was begun before it was handed on: a part of it may have been done. */
+  readonly begun: boolean;
 }
 
 const fields = z.array(z.string()).transform((flat) => {
@@ -62,5 +64,6 @@ export function readStreamsReply(
 }
 
 function entryOf(id: string, pairs: Readonly<Record<string, string>>, deliveries: number): StreamEntry {
-  return { id, investigationId: pairs['i'] ?? '', effect: pairs['e'] ?? '', deliveries };
+  const { i: investigationId = '', e: effect = '', b: begun } = pairs;
+  return { id, investigationId, effect, deliveries, begun: begun === '1' };
 }

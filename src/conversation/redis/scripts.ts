@@ -125,14 +125,14 @@ return {claimed[1], entries}
 `);
 
 /**
- * Hands effects that were not begun back at once: as new entries, so that others need not wait for them to become idle.
- * KEYS: stream, leases … ARGV: group, consumer, then entry, investigation and effect of each.
+ * Hands effects back at once: as new entries, so that others need not wait for them to become idle. KEYS: stream, leases … ARGV:
+ * group, consumer, then entry, investigation, effect and '1' (a part of it may have been done) of each.
  */
 export const GIVE_BACK = script(`
-for index = 3, #ARGV, 3 do
+for index = 3, #ARGV, 4 do
   local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[index], ARGV[index], 1)
   if not pending.err and #pending > 0 and pending[1][2] == ARGV[2] then
-    redis.call('XADD', KEYS[1], '*', 'i', ARGV[index + 1], 'e', ARGV[index + 2])
+    redis.call('XADD', KEYS[1], '*', 'i', ARGV[index + 1], 'e', ARGV[index + 2], 'b', ARGV[index + 3])
     redis.call('XACK', KEYS[1], ARGV[1], ARGV[index])
     redis.call('XDEL', KEYS[1], ARGV[index])
   end

@@ -19,11 +19,13 @@ import { parseRedisUrl, REDIS_URL_FORMS, type RedisAddress } from './address.js'
 import { connect, type Connection } from './connection.js';
 import { Consumer } from './consumer.js';
 import { readCommitReply } from './entries.js';
+import { createRecentList } from '../recent.js';
 import { eraseWorkspace } from './erase.js';
 import { createKeys, GROUP, type Keys } from './keys.js';
 import { readRecord } from './record.js';
 import { createRedisRecords } from './records.js';
 import { COMMIT } from './scripts.js';
+import { writeOnce } from './write-once.js';
 import { DEFAULT_TIMINGS, type RedisTimings } from './timings.js';
 
 export interface RedisStoreOptions {
@@ -100,7 +102,7 @@ class RedisStore implements InvestigationStore {
     const consumer = this.#consumer;
     const { id } = investigation;
     const keys = [this.#keys.state(id), this.#keys.stream(this.#keys.partitionOf(id)), this.#keys.lease(id)];
-    const reply = await this.#redis.runScript(COMMIT, keys, [
+    const args = [
       eventMark(eventId),
       String(from),
       String(this.#ttlSeconds),
@@ -111,11 +113,15 @@ class RedisStore implements InvestigationStore {
       id,
       this.#codec.encodeInvestigation(investigation),
       ...effects.map((effect) => this.#codec.encodeEffect(effect)),
-    ]);
-    const { outcome, leased, entries } = readCommitReply(reply);
+    ];
     const committed = { investigation, version: from + 1 };
-    consumer?.handOver({ investigationId: id, leased, entries, committed });
-    return outcome;
+    const read = (reply: unknown): CommitOutcome => {
+      const { outcome, leased, entries } = readCommitReply(reply);
+      consumer?.handOver({ investigationId: id, leased, entries, committed });
+      return outcome;
+    };
+    const call = { script: COMMIT, keys, args, read };
+    return writeOnce((withinMs) => this.#redis.runScript(call, withinMs), this.#timings.command);
   }
 
   consume(run: (effect: PendingEffect) => Promise<EffectOutcome>, signal: AbortSignal): Promise<void> {
@@ -149,7 +155,7 @@ class RedisStore implements InvestigationStore {
   }
 
   erase(workspace: Workspace): Promise<number> {
-    return eraseWorkspace(this.#redis, this.#codec, workspace);
+    return eraseWorkspace(this.#redis, this.#codec, { workspace, recent: createRecentList(this.records) });
   }
 
   async ping(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Investigation, InvestigationDetails } from '../investigation.js';
 import type { InvestigationEvent } from '../service.js';
 import { summaryOf } from '../interviewer.js';
 import { STILL_READING } from './answers.js';
+import { asFirstAsked } from './further.js';
 import { collecting, movedOn, settle } from './settle.js';
 import { applied, stale, type Transition, type TransitionDeps } from './types.js';
 
@@ -14,7 +15,8 @@ export function editDetails(
   { interviewer }: TransitionDeps,
 ): Transition {
   const same = isSameTarget(investigation.details, details);
-  const draft = { ...(same ? movedOn(investigation) : forgetTarget(movedOn(investigation))), details };
+  const moved = movedOn(investigation);
+  const draft = { ...(same ? moved : { ...forgetTarget(moved), ...keptWish(moved, interviewer) }), details };
   const readAgain = details.audit && (!same || draft.snapshot === undefined);
   if (readAgain)
     return applied(collecting(draft), { kind: 'show' }, { kind: 'collect', audit: draft.audit + 1 });
@@ -27,7 +29,8 @@ export function editDetails(
 export function recheck(investigation: Investigation, { interviewer }: TransitionDeps): Transition {
   if (investigation.phase === 'collecting') return stale(investigation, STILL_READING);
   const before = summaryOf(interviewer.interview(investigation).diagnosis);
-  const draft = movedOn(investigation);
+  // The first cause ends the questions again, so that the result is there at once; what was answered stays.
+  const draft = asFirstAsked(movedOn(investigation));
   if (investigation.details.audit) {
     const reading = { ...collecting(draft), recheck: { before } };
     return applied(reading, { kind: 'show' }, { kind: 'collect', audit: reading.audit });
@@ -53,6 +56,14 @@ function isSameTarget(a: InvestigationDetails, b: InvestigationDetails): boolean
   return TARGET.every((field) => a[field] === b[field]);
 }
 
+/** Whoever lets somebody in goes on with that, wherever it is to be. */
+function keptWish(
+  { flowId, flowBy }: Investigation,
+  { library }: TransitionDeps['interviewer'],
+): Pick<Investigation, 'flowBy'> {
+  return flowBy === undefined || library.flows.get(flowId)?.result === undefined ? {} : { flowBy };
+}
+
 /** What was read of another target, and the flow that was picked for it. */
 function forgetTarget(investigation: Investigation): Investigation {
   const {
@@ -61,6 +72,6 @@ function forgetTarget(investigation: Investigation): Investigation {
     collectionFailure: _failure,
     flowBy: _flowBy,
     ...rest
-  } = investigation;
+  } = asFirstAsked(investigation);
   return rest;
 }

@@ -4,10 +4,19 @@ import type { Investigation } from '../investigation.js';
 import { submitAnswer, toggleChange, toggleChecks, toggleHowTo } from './answers.js';
 import { editDetails, recheck } from './details.js';
 import { carryOver, switchFlow } from './flow.js';
+import { keepLooking, showResult } from './further.js';
 import { afterDeletion, erase, moveToDirect, recordPlace } from './place.js';
-import { addNote, chooseFormat, finishSupport, requestSupport, takeEvidence } from './results.js';
+import {
+  addNote,
+  chooseFormat,
+  finishSupport,
+  requestShare,
+  requestSupport,
+  takeEvidence,
+} from './results.js';
 import { applied, type Transition, type TransitionDeps } from './types.js';
 
+export { learnPlace } from './place.js';
 export type { Transition, TransitionDeps } from './types.js';
 
 /**
@@ -36,6 +45,10 @@ function dispatch(investigation: Investigation, event: ConversationEvent, deps: 
       return reachableAgain(investigation, editDetails(investigation, event, deps));
     case 'recheck.requested':
       return reachableAgain(investigation, recheck(investigation, deps));
+    case 'further.requested':
+      return reachableAgain(investigation, keepLooking(investigation, deps));
+    case 'further.ended':
+      return reachableAgain(investigation, showResult(investigation, deps));
     case 'support.requested':
       return reachableAgain(investigation, requestSupport(investigation, deps));
     case 'change.toggled':
@@ -50,6 +63,8 @@ function dispatch(investigation: Investigation, event: ConversationEvent, deps: 
       return reachableAgain(investigation, chooseFormat(investigation, event));
     case 'note.added':
       return addNote(investigation, event);
+    case 'share.requested':
+      return requestShare(investigation, event);
     case 'privacy.requested':
       return moveToDirect(investigation, 'private');
     case 'resume.requested':

@@ -1,6 +1,7 @@
 import type { ConversationEvent } from '../events.js';
 import type { Investigation, Place } from '../investigation.js';
 import { isSamePlace } from '../place.js';
+import type { ClickedMessage } from '../service.js';
 import type { Effect } from '../store.js';
 import { applied, IGNORED, stale, type Transition } from './types.js';
 
@@ -10,6 +11,31 @@ export function recordPlace(investigation: Investigation, place: Place): Transit
   if (investigation.place.direct && !place.direct)
     return applied(investigation, withdrawal(investigation, place, 'private'));
   return applied({ ...investigation, place });
+}
+
+/**
+ * What a click tells of where the conversation is: the process that posted the message may have died before it could write that down.
+ * Of two, the one that is not kept up to date goes.
+ */
+export function learnPlace(
+  investigation: Investigation,
+  clicked: ClickedMessage | undefined,
+): { readonly investigation: Investigation; readonly effects: readonly Effect[] } {
+  const { place } = investigation;
+  if (clicked === undefined || clicked.channel !== place.channel || clicked.message === place.message)
+    return { investigation, effects: [] };
+  if (place.message === undefined)
+    return {
+      investigation: { ...investigation, place: { ...place, message: clicked.message } },
+      effects: [],
+    };
+  if (place.twin === undefined) return { investigation, effects: [] };
+  const { twin: _found, ...only } = place;
+  const orphan = { ...clicked, direct: place.direct };
+  return {
+    investigation: { ...investigation, place: only },
+    effects: [withdrawal(investigation, orphan, 'moved')],
+  };
 }
 
 /** Into a direct message with its owner, afresh; what stands elsewhere is taken back once it is there. */

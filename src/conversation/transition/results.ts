@@ -75,6 +75,15 @@ export function addNote(
   return applied(investigation, { kind: 'post_note', fingerprint: support.fingerprint, text: note });
 }
 
+/** A copy for others to read; this investigation stays as it is. */
+export function requestShare(
+  investigation: Investigation,
+  { channel, userId }: Extract<InvestigationEvent, { readonly kind: 'share.requested' }>,
+): Transition {
+  if (investigation.phase !== 'diagnosed') return stale(investigation, ['There is no result to share yet.']);
+  return applied(investigation, { kind: 'post_share', channel, userId });
+}
+
 export function finishSupport(
   investigation: Investigation,
   event: Internal<'support.posted'> | Internal<'support.failed'>,

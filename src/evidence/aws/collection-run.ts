@@ -2,6 +2,7 @@ import type { AuditAccount } from '../collector.js';
 import { wasBegun, withDeadline } from './deadline.js';
 import type { SnapshotDraft } from './draft.js';
 import { interpret } from './explain.js';
+import { againIfSkewed } from './skew.js';
 import { openSession, type SessionSettings } from './open-session.js';
 import type { ProgressTracker } from './progress.js';
 import { unknownBecause, type Answer, type Facts, type Read } from './read.js';
@@ -79,14 +80,15 @@ async function performRead<Input, Output>(
     return unknownBecause(session.failure);
   }
   progress.started(read);
+  const startedAt = Date.now();
   const attempt = await withDeadline(
-    (abortSignal) => read.run(session.clients, input, { abortSignal }),
+    (abortSignal) => againIfSkewed(() => read.run(session.clients, input, { abortSignal })),
     callMilliseconds,
     stop,
   );
   const { answer, outcome } = interpret(read, attempt, settings);
   const { account, roleArn } = session.account;
-  if (wasBegun(attempt)) settings.record({ account, roleArn, call: read.call, outcome });
+  if (wasBegun(attempt)) settings.record({ account, roleArn, call: read.call, outcome }, startedAt);
   progress.finished(read);
   return answer;
 }

@@ -32,6 +32,8 @@ export interface AwsCollectorOptions {
   readonly assumeRole?: AssumeRole;
   /** Hears of each call: account, role, call and outcome, never an answer. */
   readonly logger?: { debug(fields: object, message: string): void };
+  /** Hears of each call when it is over, and when it began, in milliseconds since 1970. */
+  readonly onCall?: (call: AuditCall, startedAt: number) => void;
   readonly now?: () => Date;
 }
 
@@ -62,9 +64,11 @@ async function collect(
     progress,
     stop: stop.signal,
     whyStopped: stop.why,
-    record: (call) => {
+    record: (call, startedAt) => {
       calls.push(call);
-      options.logger?.debug({ investigation: request.investigationId, ...call }, 'aws call');
+      options.onCall?.(call, startedAt);
+      const ms = Date.now() - startedAt;
+      options.logger?.debug({ investigationId: request.investigationId, ...call, ms }, 'aws call');
     },
   });
   try {

@@ -2,6 +2,7 @@ import type { AuditAccount, AuditCall } from '../collector.js';
 import { createAwsClients } from './clients.js';
 import { wasBegun, withDeadline } from './deadline.js';
 import { explainFailure, type Limits } from './explain.js';
+import { againIfSkewed } from './skew.js';
 import { sessionPolicy, type SessionPurpose } from './session-policy.js';
 import {
   partitionOf,
@@ -18,7 +19,8 @@ export interface SessionSettings extends Limits {
   readonly region: string | undefined;
   readonly customEndpoint: boolean;
   readonly assumeRole: AssumeRole;
-  readonly record: (call: AuditCall) => void;
+  /** `startedAt`: in milliseconds since 1970. */
+  readonly record: (call: AuditCall, startedAt: number) => void;
   readonly stop: AbortSignal;
 }
 
@@ -43,13 +45,16 @@ export async function openSession(
     durationSeconds: SESSION_SECONDS,
     region,
   };
+  const startedAt = Date.now();
   const attempt = await withDeadline(
-    (abortSignal) => settings.assumeRole(request, { abortSignal }),
+    (abortSignal) => againIfSkewed(() => settings.assumeRole(request, { abortSignal })),
     settings.callMilliseconds,
     settings.stop,
   );
-  const record = (outcome: AuditCall['outcome']) =>
-    settings.record({ account: account.account, roleArn: account.roleArn, call: 'sts:AssumeRole', outcome });
+  const record = (outcome: AuditCall['outcome']) => {
+    const { account: id, roleArn } = account;
+    settings.record({ account: id, roleArn, call: 'sts:AssumeRole', outcome }, startedAt);
+  };
   if (attempt.outcome === 'done') {
     record('ok');
     const { customEndpoint } = settings;

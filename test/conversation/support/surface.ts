@@ -15,6 +15,8 @@ export class RecordingSurface implements Surface {
   readonly shown: Shown[] = [];
   readonly support: { readonly channel: string; readonly card: Card }[] = [];
   readonly notices: { readonly userId: string; readonly text: Rich }[] = [];
+  /** Where each notice was given. */
+  readonly noticedAt: Place[] = [];
   /** Consumed one by one, before anything is delivered. */
   readonly failures: Delivery<never>[] = [];
   /** Likewise, for support posts only. */
@@ -44,8 +46,9 @@ export class RecordingSurface implements Surface {
     });
   }
 
-  async notify(_owner: unknown, _place: Place, userId: string, text: Rich): Promise<Delivery<undefined>> {
+  async notify(_owner: unknown, place: Place, userId: string, text: Rich): Promise<Delivery<undefined>> {
     return this.#deliver(() => {
+      this.noticedAt.push(place);
       this.notices.push({ userId, text });
       return undefined;
     });
