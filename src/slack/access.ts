@@ -34,7 +34,8 @@ function oneWorkspace(
     authorize: identity.authorize,
     clientFor: async () => client,
     learn: (signal) => identity.learn(signal),
-    forget: async () => {},
+    teamsOf: async () => [],
+    forget: async ({ teamId }) => teamId,
   };
 }
 

@@ -4,6 +4,7 @@ import { messageOf } from '../errors.js';
 import type { Route } from '../ops/http-server.js';
 import type { Logger } from '../ops/logging.js';
 import { createSlackAccess } from './access.js';
+import { createAcknowledgement } from './acknowledgement.js';
 import { createBoltLogger } from './bolt-logger.js';
 import { clickClientOptions } from './clients.js';
 import type { SlackConfig } from './config.js';
@@ -45,9 +46,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { config, service, logger, metrics } = options;
   const access = options.access ?? createSlackAccess({ config, logger });
   const { intake } = access;
+  const acknowledgement = createAcknowledgement(access.authorize);
   const app = new App({
     receiver: intake.receiver,
-    authorize: access.authorize,
+    authorize: acknowledgement.authorize,
     convoStore: false,
     clientOptions: clickClientOptions(config, logger),
     logger: createBoltLogger(logger),
@@ -56,14 +58,15 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   app.error(async (error) =>
     logger.error({ code: error.code, reason: messageOf(error) }, 'a listener failed'),
   );
+  acknowledgement.guard(app);
   const inFlight = trackInFlight(app);
   registerListeners(app, {
     service,
     logger,
     recent: createRecent(),
-    removed: async (workspace) => {
-      await access.forget(workspace);
-      return (await options.erase?.(workspace.teamId)) ?? 0;
+    removed: async (installed) => {
+      const workspace = await access.forget(installed);
+      return (await options.erase?.(workspace)) ?? 0;
     },
     ...(metrics === undefined ? {} : { metrics }),
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type ClickedAction, parseAction } from '../conversation/actions.js';
+import type { ClickedMessage } from '../conversation/service.js';
 import { eventIds, investigationOfBlock, isInvestigationId } from './ids.js';
 import type { Origin } from './origin.js';
 import type { Audience } from './tell.js';
@@ -37,6 +38,8 @@ export interface Click {
   readonly audience: Audience;
   /** Whether it was made on the App Home, which shows nothing by itself. */
   readonly onHome: boolean;
+  /** The message that it was made on. */
+  readonly clicked?: ClickedMessage;
   /** Where something that starts from this click is to live. */
   readonly origin: Origin;
 }
@@ -55,6 +58,8 @@ export function readClick(body: unknown): Click | undefined {
     ...(channel == null ? {} : { channel: channel.id }),
     ...(message?.thread_ts === undefined ? {} : { thread: message.thread_ts }),
   };
+  const clicked =
+    channel == null || message == null ? {} : { clicked: { channel: channel.id, message: message.ts } };
   const value = button.value ?? investigationOfBlock(button.block_id);
   return {
     action,
@@ -65,5 +70,6 @@ export function readClick(body: unknown): Click | undefined {
     audience: { userId: user.id, ...place },
     onHome: parsed.data.view?.type === 'home',
     origin: place,
+    ...clicked,
   };
 }

@@ -2,6 +2,7 @@ import { webApi } from '@slack/bolt';
 import type { Logger } from '../ops/logging.js';
 import { createBoltLogger } from './bolt-logger.js';
 import type { SlackConfig } from './config.js';
+import { createLeanFetch } from './lean-fetch.js';
 
 type WebClientOptions = webApi.WebClientOptions;
 
@@ -17,8 +18,9 @@ function optionsFor({ apiUrl }: SlackConfig, logger: Logger, timeout: number): W
     logger: createBoltLogger(logger),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout,
-    fetch: fetchWithin(timeout),
+    // Its own would make a signal for each call.
+    timeout: 0,
+    fetch: createLeanFetch(timeout),
   };
 }
 
@@ -30,10 +32,4 @@ export function clickClientOptions(config: SlackConfig, logger: Logger): WebClie
 /** The Web API with one token, for effects. */
 export function createEffectClient(token: string, config: SlackConfig, logger: Logger): webApi.WebClient {
   return new webApi.WebClient(token, optionsFor(config, logger, EFFECT_TIMEOUT_MS));
-}
-
-type Fetch = NonNullable<WebClientOptions['fetch']>;
-
-function fetchWithin(timeoutMs: number): Fetch {
-  return (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(timeoutMs) });
 }

@@ -1,54 +1,37 @@
-import type { Logger } from '../ops/logging.js';
-import type { ClientFor } from './types.js';
-import { classifyFailure } from './delivery.js';
+import type { webApi } from '@slack/bolt';
+import type { GroupSource } from '../conversation/group-lookup.js';
+import { classifyFailure, slackErrorCode } from './delivery.js';
+import type { SlackAccess } from './types.js';
 
-/** Which of these user groups a person is in. Rejects where Slack does not say, and did not say lately. */
-export type GroupLookup = (
-  workspace: string,
-  userId: string,
-  groupIds: readonly string[],
-) => Promise<readonly string[]>;
-
-interface Members {
-  readonly users: ReadonlySet<string>;
-  readonly at: number;
+/** The user groups that Slack knows. */
+export function createSlackGroups({
+  clientFor,
+  teamsOf,
+}: Pick<SlackAccess, 'clientFor' | 'teamsOf'>): GroupSource {
+  return {
+    ids: /^S[A-Z0-9]+$/,
+    members: async (workspace, usergroup) => {
+      try {
+        const client = await clientFor(workspace);
+        return await membersIn(client, usergroup, await teamsOf(workspace));
+      } catch (error) {
+        throw new Error(classifyFailure(error).reason, { cause: error });
+      }
+    },
+  };
 }
 
-/** Within this, members are not asked for again: a person who joins or leaves a group waits so long. */
-const FRESH_MS = 60_000;
-/** While Slack is out, what it said last counts so long. */
-const USABLE_MS = 10 * 60_000;
-
-/** Asks Slack for the members of the groups that AUDIT_CONFIG names; of no other group, and none where it names none. */
-export function createGroupLookup(
-  clientFor: ClientFor,
-  logger: Logger,
-  now: () => number = Date.now,
-): GroupLookup {
-  const known = new Map<string, Members>();
-  const membersOf = async (workspace: string, group: string): Promise<ReadonlySet<string>> => {
-    const key = `${workspace}/${group}`;
-    const last = known.get(key);
-    if (last !== undefined && now() - last.at < FRESH_MS) return last.users;
-    try {
-      const client = await clientFor(workspace);
-      const { users = [] } = await client.usergroups.users.list({ usergroup: group });
-      const members = { users: new Set(users), at: now() };
-      known.set(key, members);
-      return members.users;
-    } catch (error) {
-      logger.warn(
-        { group, reason: classifyFailure(error).reason },
-        'the members of a user group could not be read',
-      );
-      if (last !== undefined && now() - last.at < USABLE_MS) return last.users;
-      throw error;
-    }
-  };
-  return async (workspace, userId, groupIds) => {
-    const groups = await Promise.all(
-      groupIds.map(async (group) => ({ group, isMember: (await membersOf(workspace, group)).has(userId) })),
-    );
-    return groups.filter(({ isMember }) => isMember).map(({ group }) => group);
-  };
+/** Of an organization's workspaces, the group is in one: which, only asking tells. */
+async function membersIn(
+  client: webApi.WebClient,
+  usergroup: string,
+  [team, ...others]: readonly string[],
+): Promise<readonly string[]> {
+  const where = team === undefined ? {} : { team_id: team };
+  try {
+    return (await client.usergroups.users.list({ usergroup, ...where })).users ?? [];
+  } catch (error) {
+    if (others.length === 0 || slackErrorCode(error) !== 'no_such_subteam') throw error;
+    return membersIn(client, usergroup, others);
+  }
 }

@@ -15,12 +15,14 @@ export async function publishHome(
     logger.warn({ reason: messageOf(error) }, 'the App Home shows less than there is');
     return undefined;
   };
-  const [recent, accounts] = await Promise.all([
+  const [recent, accounts, mayNotStart] = await Promise.all([
     service.recent(actor).catch(orUndefined),
     service.auditable(actor).catch(orUndefined),
+    service.refuseStart(actor, actor.userId).catch(orUndefined),
   ]);
+  const home = { recent, accounts, mayNotStart: mayNotStart?.message };
   try {
-    await client.views.publish({ user_id: actor.userId, view: renderHome({ recent, accounts }) });
+    await client.views.publish({ user_id: actor.userId, view: renderHome(home) });
   } catch (error) {
     logger.warn({ reason: classifyFailure(error).reason }, 'the App Home could not be published');
   }

@@ -3,13 +3,14 @@ import { HTTPReceiver, type InstallationStore, type webApi } from '@slack/bolt';
 import type { Route } from '../ops/http-server.js';
 import type { Logger } from '../ops/logging.js';
 import { S3DeniedError } from '../errors.js';
+import { httpAcknowledgement } from './acknowledgement.js';
 import { createBoltLogger } from './bolt-logger.js';
 import type { Intake } from './types.js';
 import { botScopes } from './manifest-facts.js';
 
 export const EVENTS_PATH = '/slack/events';
-export const INSTALL_PATH = '/slack/install';
-export const REDIRECT_PATH = '/slack/oauth_redirect';
+const INSTALL_PATH = '/slack/install';
+const REDIRECT_PATH = '/slack/oauth_redirect';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -46,6 +47,7 @@ export function createHttpIntake(
     endpoints: [EVENTS_PATH],
     processBeforeResponse: false,
     logger: createBoltLogger(logger),
+    ...httpAcknowledgement(logger),
     ...(installation === undefined ? {} : receiverOptions(installation)),
   });
   const events = eventsRoute(receiver, logger);

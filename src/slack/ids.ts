@@ -28,19 +28,19 @@ export const VALUE_BLOCK = 'value';
 export const NOTE_CALLBACK = 'note';
 export const NOTE_BLOCK = 'note';
 
+/** The dialog that asks for a channel to share a result in; its one input. */
+export const SHARE_CALLBACK = 'share';
+export const SHARE_BLOCK = 'channel';
+
 /** A button that is only a link: Slack tells of the click all the same. */
 export const OPEN_LINK = 'open';
 
-/** What Bolt matches action ids with. Anything that is not here, nobody listens to. */
-export const ACTION_PATTERNS = {
-  answer: /^answer:/,
-  howTo: /^how_to:/,
-  feedback: /^feedback:(?:solved|unsolved)$/,
-  format: /^format:/,
-  /** A button, or a menu whose option says the rest. */
-  change: /^change(?::|$)/,
-  switchFlow: /^switch_flow(?::|$)/,
-} as const;
+/**
+ * The buttons and menus that tell the conversation something. One pattern: Bolt asks every listener about everything that comes, and
+ * twenty of them cost as much as a click. Anything that is not here, and has no listener of its own, nobody listens to.
+ */
+export const TOLD_ACTION =
+  /^(?:(?:answer|how_to|format):|feedback:(?:solved|unsolved)$|(?:change|switch_flow)(?::|$)|(?:post_to_support|recheck|show_checks|keep_looking|show_result|keep_private|resume|delete)$)/;
 
 /** Opaque to us; this only keeps nonsense from the store. */
 const INVESTIGATION_ID = /^[\w.:-]{1,128}$/;

@@ -1,10 +1,10 @@
-import type { IntakeFields } from '../conversation/intake.js';
+import { type IntakeFields, withoutSuggestion } from '../conversation/intake.js';
 import type { Actor } from '../conversation/investigation.js';
 import { messageOf } from '../errors.js';
 import { sleep } from './sleep.js';
-import type { ListenerContext, Taken } from './interaction.js';
+import { type ListenerContext, type Taken, takenFrom } from './interaction.js';
 import { type FormOpener, openView } from './open-view.js';
-import type { Origin } from './origin.js';
+import { type Origin, placeOf } from './origin.js';
 import { renderIntakeModal } from './render/intake-modal.js';
 
 export interface IntakeDialog extends FormOpener {
@@ -13,26 +13,51 @@ export interface IntakeDialog extends FormOpener {
   readonly origin: Origin;
 }
 
-/** Opens the intake form. */
+/** Opens the intake form, filled in with what is known; not for those who may not start what it is for. */
 export async function openIntake(context: ListenerContext, dialog: IntakeDialog): Promise<Taken> {
+  const { service } = context;
   const { actor, fields, origin } = dialog;
-  return openView(context, dialog, async () =>
-    renderIntakeModal({ fields, origin, mayAudit: await mayAudit(context, actor) }),
-  );
+  const isNew = origin.edits === undefined;
+  const { channel } = placeOf(origin, actor.userId);
+  const [refusal, audit, usual] = await Promise.all([
+    isNew ? inTime(context, service.refuseStart(actor, channel), undefined) : undefined,
+    mayAudit(context, actor),
+    isNew && fields.principal === undefined
+      ? inTime(context, service.usualPrincipal(actor), undefined)
+      : undefined,
+  ]);
+  if (refusal !== undefined) return takenFrom(refusal);
+  const known = usual === undefined ? { fields, origin } : suggesting(usual, fields, origin);
+  return openView(context, dialog, async () => renderIntakeModal({ ...known, mayAudit: audit }));
 }
 
-/** Asking Slack who is in a group may take longer than a form can wait. */
-const MAY_AUDIT_WITHIN_MS = 1_000;
+/** An error text that says itself who was denied needs no suggestion. */
+function suggesting(
+  principal: string,
+  fields: IntakeFields,
+  origin: Origin,
+): Pick<IntakeDialog, 'fields' | 'origin'> {
+  const suggested = { ...fields, principal };
+  return withoutSuggestion(suggested, principal) === suggested
+    ? { fields: suggested, origin: { ...origin, suggested: principal } }
+    : { fields, origin };
+}
 
 /** Whether the audit is offered. Where that cannot be found out in time, it is not. */
 export async function mayAudit(context: ListenerContext, actor: Actor): Promise<boolean> {
+  return inTime(context, context.service.mayAudit(actor), false);
+}
+
+/** Asking Slack who is in a group, or the store, may take longer than a form can wait: a trigger lives 3 s. */
+const IN_TIME_MS = 1_000;
+
+async function inTime<T>({ logger }: ListenerContext, asked: Promise<T>, otherwise: T): Promise<T> {
   const late = new AbortController();
-  const answer = context.service.mayAudit(actor).catch((error: unknown) => {
-    context.logger.warn({ reason: messageOf(error) }, 'could not find out who may audit');
-    return false;
+  const answer = asked.catch((error: unknown) => {
+    logger.warn({ reason: messageOf(error) }, 'a form is opened without all that could be known');
+    return otherwise;
   });
-  const no = sleep(MAY_AUDIT_WITHIN_MS, late.signal).then(() => false);
-  const result = await Promise.race([answer, no]);
+  const result = await Promise.race([answer, sleep(IN_TIME_MS, late.signal).then(() => otherwise)]);
   late.abort();
   return result;
 }

@@ -14,7 +14,8 @@ export const METHOD_SCOPES = {
   'usergroups.users.list': 'usergroups:read',
   'views.open': undefined,
   'views.publish': undefined,
-  filesUploadV2: 'files:write',
+  'files.getUploadURLExternal': 'files:write',
+  'files.completeUploadExternal': 'files:write',
   'files.delete': 'files:write',
 } as const;
 

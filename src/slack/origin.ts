@@ -11,6 +11,8 @@ export interface Origin {
   readonly thread?: string;
   /** The investigation whose details are edited; absent: a new one. */
   readonly edits?: string;
+  /** Whom the form named as the one who was denied, though nobody had said so this time. */
+  readonly suggested?: string;
 }
 
 /** An origin as a form's `private_metadata`: it has been out of our hands, so what comes back may hold nothing else. */
@@ -25,6 +27,7 @@ const metadataSchema = z.strictObject({
     .regex(/^[\d.]{1,40}$/)
     .optional(),
   edits: z.string().refine(isInvestigationId).optional(),
+  suggested: z.string().max(2_048).optional(),
 });
 
 export function writeOrigin(origin: Origin): string {
@@ -33,8 +36,8 @@ export function writeOrigin(origin: Origin): string {
 
 export function readOrigin(metadata: string): Origin | undefined {
   try {
-    const { channel, thread, edits } = metadataSchema.parse(JSON.parse(metadata));
-    return definedFields({ channel, thread, edits });
+    const { channel, thread, edits, suggested } = metadataSchema.parse(JSON.parse(metadata));
+    return definedFields({ channel, thread, edits, suggested });
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from '../ops/logging.js';
+import { socketAcknowledgement } from './acknowledgement.js';
 import { createBoltLogger } from './bolt-logger.js';
 import { clickClientOptions } from './clients.js';
 import type { SlackConfig } from './config.js';
@@ -23,6 +24,7 @@ export function createSocketIntake(appToken: string, config: SlackConfig, logger
     appToken,
     autoReconnectEnabled: false,
     logger: createBoltLogger(logger),
+    ...socketAcknowledgement(logger),
     installerOptions: { clientOptions: clickClientOptions(config, logger) },
   });
   const run = async (signal: AbortSignal): Promise<void> => {

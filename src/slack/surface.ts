@@ -1,4 +1,6 @@
 import type { webApi } from '@slack/bolt';
+import type { Card } from '../card/card.js';
+import { definedFields } from '../conversation/fields.js';
 import type { Actor, Place } from '../conversation/investigation.js';
 import type { Delivery, Surface } from '../conversation/surface.js';
 import type { Logger } from '../ops/logging.js';
@@ -9,7 +11,8 @@ import { classifyFailure, toDelivery } from './delivery.js';
 import { isDirect, isPerson } from './origin.js';
 import { escapeText, renderRich } from './render/mrkdwn.js';
 import { type RenderedMessage, renderMessage } from './render/message.js';
-import { createThreadFiles, type ThreadFiles } from './thread-files.js';
+import { sleep } from './sleep.js';
+import { type Attached, createThreadFiles, hasLostFile, type ThreadFiles } from './thread-files.js';
 import { withdrawMessage } from './withdraw.js';
 
 type WebClient = webApi.WebClient;
@@ -34,21 +37,27 @@ export function createSlackSurface({ clientFor, logger }: SlackSurfaceOptions): 
   return {
     // Rendering stands outside of `deliver`: what it throws is a bug, and no later attempt mends it.
     show: async (owner, place, card) => {
-      const message = renderMessage(card, { fileAbove: CODE_IN_MESSAGE });
-      return deliver(owner, place.channel, async (client) => {
+      const message = renderFor(card, place);
+      let unfinished: Attached['unfinished'];
+      const delivery = await deliver(owner, place.channel, async (client) => {
         const shown = await show(client, owner, place, message);
-        return withFiles(files, client, shown, message);
+        if (message.files.length === 0) return shown;
+        const result = await files.attach(client, shown, message.files);
+        unfinished = result.unfinished;
+        const now = { ...shown, attached: result.attached };
+        if (hasLostFile(now, message.files)) await updateMessage(client, shown, renderFor(card, now));
+        return now;
       });
+      return delivery.outcome === 'delivered' ? { ...delivery, ...definedFields({ unfinished }) } : delivery;
     },
-    postSupport: async (owner, channel, card) => {
-      const message = renderMessage(card, { fileAbove: CODE_IN_MESSAGE });
-      return deliver(owner, channel, async (client) => {
+    postSupport: async (owner, channel, card) =>
+      deliver(owner, channel, async (client) => {
+        const message = renderFor(card, {});
         const posted = await postMessage(client, { channel, direct: false }, message);
-        await files.attach(client, posted, message.files);
+        await attachToPost(files, client, posted, card);
         const permalink = await permalinkOf(client, posted);
         return { message: posted.message, ...(permalink === undefined ? {} : { permalink }) };
-      });
-    },
+      }),
     notify: (owner, place, userId, text) =>
       deliver(owner, place.channel, (client) => notify(client, place, userId, renderRich(text))),
     more: {
@@ -78,16 +87,38 @@ async function settled<T>(work: () => Promise<T>): Promise<Delivery<T>> {
   }
 }
 
-/** What is too long for the message, once, in its thread. */
-async function withFiles(
+/** With what is too long for the message in files; without, where one of them could not be attached. */
+function renderFor(card: Card, place: Pick<Place, 'attached'>): RenderedMessage {
+  const message = renderMessage(card, { fileAbove: CODE_IN_MESSAGE });
+  return hasLostFile(place, message.files) ? renderMessage(card) : message;
+}
+
+const PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * The post is out and nobody comes back to it: a few attempts, then the code stands in the post itself, shortened. Never rejects.
+ */
+async function attachToPost(
   files: ThreadFiles,
   client: WebClient,
-  shown: Posted,
-  message: RenderedMessage,
-): Promise<Posted> {
-  if (message.files.length === 0) return shown;
-  return { ...shown, attached: await files.attach(client, shown, message.files) };
+  posted: Posted,
+  card: Card,
+): Promise<void> {
+  const message = renderFor(card, {});
+  if (message.files.length === 0) return;
+  let result = await files.attach(client, posted, message.files);
+  while (result.unfinished !== undefined) {
+    const pause = Math.min(result.unfinished.afterMs ?? PAUSE_MS, LONGEST_PAUSE_MS);
+    await sleep(pause, NEVER);
+    result = await files.attach(client, { ...posted, attached: result.attached }, message.files);
+  }
+  const now = { attached: result.attached };
+  if (hasLostFile(now, message.files))
+    await updateMessage(client, posted, renderFor(card, now)).catch(() => undefined);
 }
+
+const NEVER = new AbortController().signal;
 
 async function show(
   client: WebClient,

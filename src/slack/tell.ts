@@ -6,8 +6,8 @@ import { openDirect, postEphemeral, postMessage } from './chat.js';
 import { isPerson } from './origin.js';
 import { renderProse, renderRich } from './render/mrkdwn.js';
 
-/** Tells the person who did something a line that nobody else sees. Never rejects. */
-export type Tell = (line: string | Rich) => Promise<void>;
+/** Tells the person who did something a line that nobody else sees. false: they could not be told. Never rejects. */
+export type Tell = (line: string | Rich) => Promise<boolean>;
 
 export interface Audience {
   readonly userId: string;
@@ -34,12 +34,13 @@ export function createTell({ client, logger, respond }: TellOptions, audience: A
     ];
     for (const way of ways) {
       try {
-        if (await way()) return;
+        if (await way()) return true;
       } catch (error) {
         logger.debug({ reason: messageOf(error) }, 'one way to tell somebody something failed');
       }
     }
     logger.warn({ channel: audience.channel }, 'nobody could be told the outcome of a click');
+    return false;
   };
 }
 

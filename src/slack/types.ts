@@ -27,6 +27,8 @@ export interface SlackAccess {
   readonly clientFor: ClientFor;
   /** Finds out who the bot is, where that can be known before anybody does anything. Never rejects. */
   learn(signal: AbortSignal): Promise<void>;
-  /** The app was taken away there. */
-  forget(workspace: Installed): Promise<void>;
+  /** The workspaces in which to look for what this token may see; empty: Slack knows by the token. */
+  teamsOf(workspace: string): Promise<readonly string[]>;
+  /** The app was taken away there; resolves with the workspace, or the whole organization, that it was installed for. */
+  forget(workspace: Installed): Promise<string>;
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { createSlackAccess, createGroupLookup, type GroupLookup } from '../../src/slack/index.js';
+import { createGroupLookup, type GroupLookup } from '../../src/conversation/group-lookup.js';
+import { createSlackAccess, createSlackGroups } from '../../src/slack/index.js';
 import { FakeSlackApi } from '../support/slack-api.js';
 import { collectLogs } from '../support/slack-bot.js';
 
@@ -11,10 +12,12 @@ beforeEach(async () => {
   now = 0;
   const logger = collectLogs([]);
   lookup = createGroupLookup(
-    createSlackAccess({
-      config: { botToken: 'xoxb-test', signingSecret: 'test', apiUrl: api.url },
-      logger,
-    }).clientFor,
+    createSlackGroups(
+      createSlackAccess({
+        config: { botToken: 'xoxb-test', signingSecret: 'test', apiUrl: api.url },
+        logger,
+      }),
+    ),
     logger,
     () => now,
   );
@@ -45,4 +48,9 @@ it('goes on what Slack said lately while it is out, and on nothing that is older
   expect(await lookup('T1', 'U1', ['S1'])).toEqual(['S1']);
   now = 11 * 60_000;
   await expect(lookup('T1', 'U1', ['S1'])).rejects.toThrow(/503/);
+});
+
+it('asks Slack for no group of another platform', async () => {
+  expect(await lookup('T1', 'U1', ['S1', '00000000-0000-4000-8000-0000000000aa'])).toEqual(['S1']);
+  expect(api.calls).toHaveLength(1);
 });

@@ -11,11 +11,12 @@ afterEach(() => bot.stop());
 const ID = 'inv_abcdefghijklmnop';
 const RECENT = {
   id: ID,
-  createdAt: '2026-11-21T12:00:00.000Z',
+  started: { kind: 'date', iso: '2026-11-21T12:00:00.000Z', text: '2026-11-21 12:00 UTC' } as const,
   title: 'GetObject on s3://amzn-s3-demo-bucket/a.txt',
   state: 'I wait for an answer of yours',
   place: { channel: 'D1', direct: true, message: '1.1' },
   postable: false,
+  shareable: true,
 };
 const open = () => bot.slack.event({ type: 'app_home_opened', user: 'U1', tab: 'home', channel: 'D1' });
 const onHome = {
@@ -37,7 +38,7 @@ describe('the App Home', () => {
     await open();
     const view = await published();
     expect(view).toContain('GetObject on s3://amzn-s3-demo-bucket/a.txt');
-    expect(view).toContain('<!date^1795262400^{date_short_pretty} at {time}|2026-11-21T12:00:00.000Z>');
+    expect(view).toContain('<!date^1795262400^{date_short_pretty} at {time}|2026-11-21 12:00 UTC>');
     expect(view).toContain('111122223333');
   });
 

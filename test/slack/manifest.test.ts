@@ -14,11 +14,11 @@ function manifest(file: string): Loose {
   return parse(readFileSync(file, 'utf8'));
 }
 
-/** Web API methods that the code calls, as `client.chat.postMessage(` says. */
+/** Web API methods that the code calls, as `client.chat.postMessage(` or `client.apiCall('chat.update'` says. */
 function calledMethods(): readonly string[] {
   const calls = SOURCES.flatMap((source) =>
-    [...source.matchAll(/\bclient\s*\.((?:\w+\s*\.\s*)*\w+)\(/g)].map((match) =>
-      (match[1] ?? '').replaceAll(/\s/g, ''),
+    [...source.matchAll(/\bclient\s*\.(?:apiCall\('([\w.]+)'|((?:\w+\s*\.\s*)*\w+)\()/g)].map((match) =>
+      (match[1] ?? match[2] ?? '').replaceAll(/\s/g, ''),
     ),
   );
   const socketMode = new Set(['start', 'disconnect', 'once']);
@@ -89,6 +89,16 @@ describe.each(['manifest.yml', 'manifest.socket-mode.yml'])('%s', (file) => {
     ).toBe(true);
     expect(features.slash_commands.every((each: Loose) => each.command.length <= 32)).toBe(true);
   });
+});
+
+it('the one for Socket Mode is the one for HTTP, but for the addresses', () => {
+  const derived = manifest('manifest.yml');
+  for (const command of derived.features.slash_commands) delete command.url;
+  delete derived.settings.interactivity.request_url;
+  delete derived.settings.event_subscriptions.request_url;
+  delete derived.oauth_config.redirect_urls;
+  derived.settings.socket_mode_enabled = true;
+  expect(manifest('manifest.socket-mode.yml')).toEqual(derived);
 });
 
 it('over HTTP everything comes to one address; in Socket Mode to none', () => {

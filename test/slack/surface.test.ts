@@ -142,7 +142,6 @@ describe('failures', () => {
   const PASSING = [
     ['500', { status: 500 }],
     ['a page of a proxy', { status: 200, body: '<html>Bad gateway</html>' }],
-    ['internal_error', { error: 'internal_error' }],
     ['429 without Retry-After', { status: 429 }],
   ] as const;
   it.each(PASSING)('%s passes', async (_name, outcome) => {
@@ -152,6 +151,19 @@ describe('failures', () => {
       reason: expect.any(String),
     });
     expect(methods()).toEqual(['chat.postMessage']);
+  });
+
+  it.each([
+    ['internal_error', { error: 'internal_error' }],
+    ['no answer at all', 'hang'],
+  ] as const)('%s passes, and it may have been posted', async (_name, outcome) => {
+    api.script('chat.postMessage', outcome);
+    const shown = surface.show(OWNER, CHANNEL, CARD);
+    if (outcome === 'hang') {
+      await api.until('chat.postMessage');
+      api.hangUp();
+    }
+    expect(await shown).toEqual({ outcome: 'retry', reason: expect.any(String), done: 'maybe' });
   });
 
   it('429 passes after the time that Slack names', async () => {
@@ -239,6 +251,52 @@ describe('long code in the living message', () => {
     });
   });
 
+  it('leaves no second file behind where Slack failed half-way: it is taken away before the next attempt', async () => {
+    api.script('files.completeUploadExternal', { status: 500 });
+    const delivery = await surface.show(OWNER, CHANNEL, cardWith('x'));
+    expect(delivery).toMatchObject({ outcome: 'delivered', value: { attached: [] }, unfinished: {} });
+    api.script('files.delete', { status: 503 });
+    const place = delivery.outcome === 'delivered' ? delivery.value : CHANNEL;
+    expect(await surface.show(OWNER, place, cardWith('x'))).toMatchObject({ unfinished: {} });
+    const done = await show(place, cardWith('x'));
+    expect(done.attached).toEqual([{ digest: expect.any(String), file: 'F1' }]);
+    expect(api.calls.map(({ method }) => method).filter((method) => /^files|^upload/.test(method))).toEqual([
+      'files.getUploadURLExternal',
+      'upload',
+      'files.completeUploadExternal',
+      'files.delete',
+      'files.delete',
+      'files.getUploadURLExternal',
+      'upload',
+      'files.completeUploadExternal',
+    ]);
+    expect(api.of('chat.postMessage')).toHaveLength(1);
+  });
+
+  it.each([
+    ['answers 500', { status: 500 }],
+    ['does not take it', { error: 'file_uploads_disabled' }],
+  ] as const)(
+    'stands in the message, shortened, where the files’ host %s for good',
+    async (_what, outcome) => {
+      api.always('files.getUploadURLExternal', outcome);
+      let place: Place = CHANNEL;
+      for (let unfinished: unknown = {}; unfinished !== undefined; ) {
+        const delivery = await surface.show(OWNER, place, cardWith('<'));
+        if (delivery.outcome !== 'delivered') throw new Error(delivery.reason);
+        ({ value: place, unfinished } = delivery);
+      }
+      const says = () => JSON.stringify(api.last('chat.update').args['blocks']);
+      expect(says()).toContain('was shortened');
+      expect(says()).not.toContain('fix.json');
+      const tries = api.of('files.getUploadURLExternal').length;
+      expect(tries).toBeLessThanOrEqual(6);
+      await show(place, cardWith('<'));
+      expect(says()).not.toContain('fix.json');
+      expect(api.of('files.getUploadURLExternal')).toHaveLength(tries);
+    },
+  );
+
   it('goes into the thread that the message is in', async () => {
     await show({ ...CHANNEL, thread: '1.1' }, cardWith('x'));
     expect(api.last('files.completeUploadExternal').args).toMatchObject({ thread_ts: '1.1' });
@@ -311,8 +369,8 @@ describe('withdrawing a message', () => {
     expect(api.last('chat.update').args).toMatchObject({ text: 'This was removed by who started it.' });
   });
 
-  it('waits while Slack is out', async () => {
-    api.script('chat.delete', { status: 503 });
+  it.each(['chat.delete', 'files.delete'])('waits while Slack is out (%s)', async (method) => {
+    api.script(method, { status: 503 });
     expect(await withdraw('deleted')).toMatchObject({ outcome: 'retry' });
   });
 });

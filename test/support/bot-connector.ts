@@ -4,6 +4,12 @@ import { z } from 'zod';
 
 const sentSchema = z.looseObject({
   type: z.string(),
+  // As strict as Microsoft's Agents Playground, which refuses any other.
+  conversation: z.object({
+    id: z.string(),
+    conversationType: z.enum(['personal', 'groupChat', 'channel']).optional(),
+  }),
+  replyToId: z.string().optional(),
   text: z.string().optional(),
   summary: z.string().optional(),
   attachments: z.array(z.object({ contentType: z.string(), content: z.looseObject({}) })).optional(),
@@ -35,6 +41,10 @@ export interface BotConnector {
   fail(...failures: readonly (number | Refusal)[]): void;
   /** Refuses every activity there for which `refuses` holds, until it is given undefined. */
   rule(refuses: ((conversation: string, activity: SentActivity) => Refusal | undefined) | undefined): void;
+  /** What the bot has deleted. */
+  readonly deleted: readonly { readonly conversation: string; readonly message: string }[];
+  /** Some stand-ins of Teams can not. */
+  canDelete(can: boolean): void;
   /** Somebody deletes the message. */
   lose(message: string): void;
   /** The message as it reads now. */
@@ -77,6 +87,10 @@ export async function startBotConnector(): Promise<BotConnector> {
     rule: (refuses) => {
       state.refuses = refuses ?? (() => undefined);
     },
+    deleted: state.deleted,
+    canDelete: (can) => {
+      state.deletes = can;
+    },
     lose: (message) => void state.lost.add(message),
     message: (id) => state.sent.findLast((each) => each.id === id)?.activity,
     close: () => new Promise((resolve) => void (server.closeAllConnections(), server.close(() => resolve()))),
@@ -88,6 +102,8 @@ class ConnectorState {
   readonly chatsWith: string[] = [];
   readonly failures: Refusal[] = [];
   readonly lost = new Set<string>();
+  readonly deleted: { readonly conversation: string; readonly message: string }[] = [];
+  deletes = true;
   refuses: (conversation: string, activity: SentActivity) => Refusal | undefined = () => undefined;
   #count = 0;
 
@@ -99,7 +115,10 @@ class ConnectorState {
       decodeURIComponent(part ?? ''),
     );
     if (conversation === undefined) return refusal({ status: 404, code: 'ConversationNotFound' });
-    return this.#take(method, conversation, message ?? '', sentSchema.parse(body));
+    if (method === 'DELETE') return this.#delete(conversation, message ?? '');
+    const activity = sentSchema.safeParse(body);
+    if (!activity.success) return refusal({ status: 400, code: 'BadArgument' });
+    return this.#take(method, conversation, message ?? '', activity.data);
   }
 
   #openChat(body: unknown): Answer {
@@ -107,6 +126,13 @@ class ConnectorState {
     const [{ id }] = members;
     this.chatsWith.push(id);
     return { status: 201, body: { id: `a:${id}`, activityId: '' } };
+  }
+
+  #delete(conversation: string, message: string): Answer {
+    if (!this.deletes) return refusal({ status: 501, code: 'NotImplemented' });
+    this.lost.add(message);
+    this.deleted.push({ conversation, message });
+    return { status: 200, body: {} };
   }
 
   #take(method: string, conversation: string, message: string, activity: SentActivity): Answer {

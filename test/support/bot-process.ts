@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FakeSlackApi } from './slack-api.js';
@@ -22,13 +22,17 @@ export const SLACK_ENVIRONMENT = { SLACK_BOT_TOKEN: 'xoxb-test', SLACK_SIGNING_S
 const running = new Set<ChildProcess>();
 
 /** Starts `s3denied` with these arguments and this environment beside the machine's own, without any of its Slack or AWS settings. */
-export function spawnCommand(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+export function spawnCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  stdio: StdioOptions = ['ignore', 'pipe', 'pipe'],
+): ChildProcess {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(SLACK|AWS|MICROSOFT|REDIS|AUDIT|SUPPORT|FLOWS|LOG|HOST|PORT)/.test(name),
   );
   const child = spawn(process.execPath, ['dist/cli.js', ...args], {
     env: { ...Object.fromEntries(own), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio,
   });
   running.add(child);
   child.once('exit', () => running.delete(child));

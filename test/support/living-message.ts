@@ -19,7 +19,7 @@ export class LivingMessage {
 
   /** Every time it was shown, oldest first. */
   get shows(): readonly SlackCall[] {
-    return this.api.calls.filter(({ method, args }) => SHOWS.has(method) && args['channel'] === this.channel);
+    return this.api.inChannel(this.channel).filter(({ method }) => SHOWS.has(method));
   }
 
   /** Everything that it says, as one text. */

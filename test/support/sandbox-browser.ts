@@ -57,10 +57,10 @@ async function openPage(
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+    if (message.type() === 'error') faults.push(`console: ${message.text()} ${message.location().url}`);
   });
   page.on('request', (request) => {
     if (!request.url().startsWith(url)) faults.push(`left this machine: ${request.url()}`);
@@ -94,9 +94,12 @@ export async function handIn(page: Page): Promise<void> {
 }
 
 /** Answers as the estate's person would, until there is a result; tells which steps were asked. */
-export async function answerQuestions(page: Page, estate: Estate): Promise<readonly string[]> {
+export async function answerQuestions(
+  page: Page,
+  estate: Pick<Estate, 'answers' | 'typed'>,
+  message: Locator = lastMessage(page),
+): Promise<readonly string[]> {
   const asked: string[] = [];
-  const message = lastMessage(page);
   for (;;) {
     const question = message.locator('[data-block^="question:"]').first();
     const result = message.locator('[data-action="recheck"]');
@@ -107,13 +110,14 @@ export async function answerQuestions(page: Page, estate: Estate): Promise<reado
     asked.push(step);
     const option = estate.answers[step] ?? 'unsure';
     await message.locator(`[data-action="answer:${option}"]`).click();
+    // The page fills in what the person of the story would type.
+    if (estate.typed?.[step] !== undefined) await page.locator('#modal button[type=submit]').click();
     await message.locator(`[data-block="${block}"]`).first().waitFor({ state: 'detached' });
   }
 }
 
 /** Posts the result to #support, and gives the post. */
-export async function postToSupport(page: Page): Promise<Locator> {
-  const message = lastMessage(page);
+export async function postToSupport(page: Page, message: Locator = lastMessage(page)): Promise<Locator> {
   await message.locator('[data-action="post_to_support"]').click();
   await page.locator('#confirm button').last().click();
   await message

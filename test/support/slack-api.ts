@@ -16,11 +16,15 @@ export type Scripted =
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
   | { readonly error: string }
   | { readonly answer: Record<string, unknown> }
-  | 'hang';
+  /** Never answers; closes its side of the connection; begins an answer and never ends it. */
+  | 'hang'
+  | 'half-closed'
+  | 'half-answered';
 
 /** A stand-in of Slack's Web API for tests: answers what the bot calls, records it, and fails as told. */
 export class FakeSlackApi {
   readonly calls: SlackCall[] = [];
+  readonly #byChannel = new Map<unknown, SlackCall[]>();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #scripts = new Map<string, Scripted[]>();
   readonly #always = new Map<string, Scripted>();
@@ -37,6 +41,11 @@ export class FakeSlackApi {
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Breaks off every connection, whatever waits on it. */
+  hangUp(): void {
+    this.#server.closeAllConnections();
   }
 
   get origin(): string {
@@ -58,10 +67,21 @@ export class FakeSlackApi {
     this.#scripts.set(method, [...(this.#scripts.get(method) ?? []), ...outcomes]);
   }
 
-  /** Every call of a method gets this; undefined: as usual again. */
+  /** Every call of a method (`chat.update`, or `chat.update C1` for one channel) gets this; undefined: as usual again. */
   always(method: string, outcome: Scripted | undefined): void {
     if (outcome === undefined) this.#always.delete(method);
     else this.#always.set(method, outcome);
+  }
+
+  /** What was said in a channel, oldest first. */
+  inChannel(channel: string): readonly SlackCall[] {
+    return this.#byChannel.get(channel) ?? [];
+  }
+
+  /** Forgets what was recorded: for runs of an hour. */
+  forget(): void {
+    this.calls.length = 0;
+    this.#byChannel.clear();
   }
 
   of(method: string): readonly SlackCall[] {
@@ -96,9 +116,22 @@ export class FakeSlackApi {
         ? 'response_url'
         : 'upload';
     const args = readArgs(request.headers['content-type'] ?? '', body);
-    this.calls.push({ method, args, token: request.headers.authorization, at: Date.now() });
-    const outcome = this.#scripts.get(method)?.shift() ?? this.#always.get(method) ?? this.#always.get('*');
+    const call = { method, args, token: request.headers.authorization, at: Date.now() };
+    this.calls.push(call);
+    // A response tells no channel but by its address.
+    const channel = method === 'response_url' ? path.split('/')[2] : args['channel'];
+    const there = this.#byChannel.get(channel);
+    if (there === undefined) this.#byChannel.set(channel, [call]);
+    else there.push(call);
+    const outcome =
+      this.#scripts.get(method)?.shift() ??
+      this.#always.get(`${method} ${channel}`) ??
+      this.#always.get(method) ??
+      this.#always.get('*');
     if (outcome === 'hang') return;
+    if (outcome === 'half-closed') return void request.socket.end();
+    if (outcome === 'half-answered')
+      return void response.writeHead(200, { 'content-length': '100' }).write('{"ok": true');
     if (outcome !== undefined && 'status' in outcome) {
       response.writeHead(outcome.status, outcome.headers ?? {}).end(outcome.body ?? '');
       return;

@@ -90,6 +90,16 @@ function confirm(dialog: Loose): string[] {
   ];
 }
 
+/** https://docs.slack.dev/reference/block-kit/block-elements: the ones that stand in an input, and those that hold options. */
+const INPUTS = new Set([
+  'plain_text_input',
+  'static_select',
+  'checkboxes',
+  'radio_buttons',
+  'conversations_select',
+]);
+const CONVERSATIONS = new Set(['im', 'mpim', 'private', 'public']);
+
 function input(element: Loose): string[] {
   const groups = element.option_groups ?? [];
   const options = [...(element.options ?? []), ...groups.flatMap((group: Loose) => group.options)];
@@ -98,6 +108,13 @@ function input(element: Loose): string[] {
   );
   const known = new Set(options.map((option) => JSON.stringify(option)));
   return [
+    ...(INPUTS.has(element.type) ? [] : [`nobody knows ${element.type}`]),
+    ...(element.filter?.include ?? [])
+      .filter((kind: string) => !CONVERSATIONS.has(kind))
+      .map((kind: string) => `no conversations of kind ${kind}`),
+    ...(element.type === 'checkboxes' || element.type === 'radio_buttons'
+      ? count('options', element.options, 10)
+      : []),
     ...limit('action_id', element.action_id, 255),
     ...limit('initial_value', element.initial_value, 3000),
     ...(element.placeholder === undefined ? [] : text('placeholder', element.placeholder, 150)),

@@ -1,6 +1,7 @@
 import type { Investigation } from '../../src/conversation/investigation.js';
 import type {
   ConversationService,
+  Forbidden,
   HandleOutcome,
   InvestigationEvent,
   RecentInvestigation,
@@ -26,6 +27,8 @@ export class FakeService implements ConversationService {
   /** What a start comes to; left out: it is started. */
   startOutcome: StartOutcome | undefined;
   recents: readonly RecentInvestigation[] = [];
+  /** Who was denied last time. */
+  usual: string | undefined;
   /** Thrown, after a delay, by every method. */
   fails: Error | undefined;
   delayMs = 0;
@@ -61,6 +64,16 @@ export class FakeService implements ConversationService {
 
   async mayAudit(actor: Actor): Promise<boolean> {
     return this.auditors.includes(actor.userId);
+  }
+
+  async refuseStart(): Promise<Forbidden | undefined> {
+    await this.#trouble();
+    return this.startOutcome?.outcome === 'forbidden' ? this.startOutcome : undefined;
+  }
+
+  async usualPrincipal(): Promise<string | undefined> {
+    await this.#trouble();
+    return this.usual;
   }
 
   async recent(): Promise<readonly RecentInvestigation[]> {

@@ -36,7 +36,8 @@ export async function serveTeams(
 }
 
 function teamsWith(options: Partial<TeamsOptions>): TeamsParts {
-  return createTeams({ access: 'unauthenticated', records: createMemoryStore().records, logger, ...options });
+  const { records } = createMemoryStore();
+  return createTeams({ access: 'unauthenticated', records, erase: async () => 0, logger, ...options });
 }
 
 export interface TeamsProcess extends TeamsBot {
@@ -48,7 +49,7 @@ export async function startTeamsBot(
   store: InvestigationStore = createMemoryStore(),
   options: Partial<ConversationOptions> = {},
 ): Promise<TeamsProcess> {
-  const teams = teamsWith({ records: store.records });
+  const teams = teamsWith({ records: store.records, erase: (tenant) => store.erase(tenant) });
   const conversation = createConversation({
     store,
     library,

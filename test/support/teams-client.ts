@@ -6,6 +6,9 @@ import type { BotConnector, Sent } from './bot-connector.js';
 export const TENANT = '00000000-0000-4000-8000-000000000001';
 /** A thread of a channel. */
 export const THREAD = '19:general@thread.tacv2;messageid=1';
+/** The team whose channel that is. */
+const TEAM = '19:team@thread.tacv2';
+export const GROUP_CHAT = '19:group@thread.v2';
 
 export interface Person {
   readonly id: string;
@@ -67,7 +70,7 @@ export class TeamsClient {
   }
 
   async send(activity: object, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    const personal = this.#conversation.startsWith('a:');
+    const conversationType = kindOf(this.#conversation);
     const response = await fetch(`${this.bot}/api/messages`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
@@ -79,9 +82,12 @@ export class TeamsClient {
         conversation: {
           id: this.#conversation,
           tenantId: TENANT,
-          conversationType: personal ? 'personal' : 'channel',
+          conversationType,
         },
-        channelData: { tenant: { id: TENANT } },
+        channelData: {
+          tenant: { id: TENANT },
+          ...(conversationType === 'channel' ? { team: { id: TEAM } } : {}),
+        },
         ...activity,
       }),
     });
@@ -89,6 +95,11 @@ export class TeamsClient {
     const parsed = body.startsWith('{') ? answerSchema.parse(JSON.parse(body)) : undefined;
     return { status: response.status, body: parsed };
   }
+}
+
+function kindOf(conversation: string): 'personal' | 'groupChat' | 'channel' {
+  if (conversation.startsWith('a:')) return 'personal';
+  return conversation === GROUP_CHAT ? 'groupChat' : 'channel';
 }
 
 /** What the bot has written since this was made, but for what it wrote elsewhere: the living card as Teams shows it. */

@@ -1,56 +1,101 @@
-import type { Authorize, InstallationStore, webApi } from '@slack/bolt';
+import type { Authorize, InstallationStore } from '@slack/bolt';
+import { z } from 'zod';
 import type { RecordStore } from '../../conversation/records.js';
-import type { SlackAccess } from '../types.js';
 import type { Installer } from '../http-intake.js';
+import type { ClientFor, SlackAccess } from '../types.js';
 
 interface InstallationAccessOptions {
   readonly installer: Installer;
   readonly store: Required<InstallationStore>;
   readonly records: RecordStore;
-  readonly createClient: (token: string) => webApi.WebClient;
+  readonly createClient: (token: string) => Awaited<ReturnType<ClientFor>>;
 }
 
-/** Tokens of the installations; one that expires is renewed on the way. */
+/**
+ * Tokens of the installations; one that expires is renewed on the way. Where the app is installed for a whole organization, that is the
+ * workspace to us: one token, one person in all its workspaces, and one uninstallation of it all.
+ */
 export function createInstallationAccess({
   installer,
   store,
   records,
   createClient,
-}: InstallationAccessOptions): Pick<SlackAccess, 'authorize' | 'clientFor' | 'forget'> {
-  const organizations = rememberOrganizations(records);
+}: InstallationAccessOptions): Pick<SlackAccess, 'authorize' | 'clientFor' | 'teamsOf' | 'forget'> {
+  const teams = rememberTeams(records);
+  const organizationOf = async (source: Parameters<typeof store.fetchInstallation>[0]) => {
+    // What is not installed fails here, with an error of our own that says so.
+    const { isEnterpriseInstall, enterprise } = await store.fetchInstallation(source);
+    return isEnterpriseInstall === true ? enterprise?.id : undefined;
+  };
   const authorize: Authorize<boolean> = async (source) => {
-    const { teamId, enterpriseId } = source;
-    if (teamId !== undefined && enterpriseId !== undefined) await organizations.note(teamId, enterpriseId);
-    return installer.authorize(source);
+    const organization = await organizationOf(source);
+    const result = await installer.authorize(source);
+    if (organization === undefined) return result;
+    if (source.teamId !== undefined) await teams.note(organization, source.teamId);
+    return { ...result, organization };
   };
   return {
     authorize,
     clientFor: async (workspace) => {
-      const enterpriseId = await organizations.of(workspace);
-      const source = { teamId: workspace, enterpriseId, isEnterpriseInstall: false } as const;
-      // What is not installed fails here, with an error of our own that says so.
-      await store.fetchInstallation(source);
+      const source = isOrganization(workspace)
+        ? ({ teamId: undefined, enterpriseId: workspace, isEnterpriseInstall: true } as const)
+        : ({ teamId: workspace, enterpriseId: undefined, isEnterpriseInstall: false } as const);
+      await organizationOf(source);
       const { botToken = '' } = await installer.authorize(source);
       return createClient(botToken);
     },
+    teamsOf: async (workspace) => (isOrganization(workspace) ? teams.of(workspace) : [workspace]),
     forget: async ({ teamId, enterpriseId }) => {
-      await store.deleteInstallation({ teamId, enterpriseId, isEnterpriseInstall: false });
+      const source = { teamId, enterpriseId, isEnterpriseInstall: false } as const;
+      const organization = await organizationOf(source).catch(() => undefined);
+      // A workspace that never had an installation of its own tells of its organization's. Slack tells of one removal twice.
+      if (organization === undefined || (await records.get(removedKey(teamId))) !== undefined) {
+        await store.deleteInstallation(source);
+        await records.set(removedKey(teamId), 'removed', REMOVED_TTL_SECONDS);
+        return teamId;
+      }
+      await store.deleteInstallation({ teamId, enterpriseId: organization, isEnterpriseInstall: true });
+      await teams.forget(organization);
+      return organization;
     },
   };
 }
 
-const keyOf = (workspace: string): string => `slack-organization:${workspace}`;
+function isOrganization(workspace: string): boolean {
+  return workspace.startsWith('E');
+}
 
-/** An installation for a whole organization is found by the organization; what is shown later knows only the workspace. */
-function rememberOrganizations(records: RecordStore) {
-  const known = new Map<string, string>();
+const REMOVED_TTL_SECONDS = 3_600;
+const removedKey = (team: string): string => `slack-removed:${team}`;
+
+const MOST_TEAMS = 50;
+const teamsSchema = z.array(z.string());
+const keyOf = (organization: string): string => `slack-teams:${organization}`;
+
+/**
+ * Workspaces of an organization that the bot has heard from: a token of a whole organization has to be told which one is meant.
+ * https://docs.slack.dev/enterprise/developing-for-enterprise-orgs
+ */
+function rememberTeams(records: RecordStore) {
+  const known = new Map<string, readonly string[]>();
+  const of = async (organization: string): Promise<readonly string[]> => {
+    const held = known.get(organization);
+    if (held !== undefined) return held;
+    const text = await records.get(keyOf(organization));
+    return text === undefined ? [] : teamsSchema.parse(JSON.parse(text));
+  };
   return {
-    note: async (workspace: string, organization: string): Promise<void> => {
-      if (known.get(workspace) === organization) return;
-      await records.set(keyOf(workspace), organization);
-      known.set(workspace, organization);
+    of,
+    note: async (organization: string, team: string): Promise<void> => {
+      if (known.get(organization)?.includes(team) === true) return;
+      const before = await of(organization);
+      const teams = [team, ...before.filter((each) => each !== team)].slice(0, MOST_TEAMS);
+      await records.set(keyOf(organization), JSON.stringify(teams));
+      known.set(organization, teams);
     },
-    of: async (workspace: string): Promise<string | undefined> =>
-      known.get(workspace) ?? (await records.get(keyOf(workspace))),
+    forget: async (organization: string): Promise<void> => {
+      known.delete(organization);
+      await records.delete(keyOf(organization));
+    },
   };
 }

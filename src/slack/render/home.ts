@@ -1,19 +1,28 @@
 import type { types } from '@slack/bolt';
+import type { Rich } from '../../card/card.js';
 import type { RecentInvestigation } from '../../conversation/service.js';
 import { COMMAND, OPEN_LINK } from '../ids.js';
 import { within } from '../limits.js';
 import { type Block, contextOf, plain, renderButton, section } from './blocks.js';
-import { fitRich, renderDate } from './mrkdwn.js';
+import { fitRich } from './mrkdwn.js';
 
 export interface Home {
   /** undefined: it cannot be told now. */
   readonly recent: readonly RecentInvestigation[] | undefined;
   /** The accounts that this person may have read; undefined: it cannot be told now. */
   readonly accounts: readonly string[] | undefined;
+  /** Why this person may not start an investigation from here; undefined: they may. */
+  readonly mayNotStart: Rich | undefined;
 }
 
+const START: Block = {
+  type: 'actions',
+  block_id: 'home',
+  elements: [renderButton({ actionId: 'start_over', text: 'Find out why', style: 'primary' }, undefined)],
+};
+
 /** The App Home: a way in, what this person has started lately, and what the bot may do for them. */
-export function renderHome({ recent, accounts }: Home): types.HomeView {
+export function renderHome({ recent, accounts, mayNotStart }: Home): types.HomeView {
   return {
     type: 'home',
     blocks: [
@@ -21,13 +30,7 @@ export function renderHome({ recent, accounts }: Home): types.HomeView {
       section(
         'Give me the error text or the address. I find out which policy or setting denied the request, and what to change: by myself where I may read the settings, else by a few questions.',
       ),
-      {
-        type: 'actions',
-        block_id: 'home',
-        elements: [
-          renderButton({ actionId: 'start_over', text: 'Find out why', style: 'primary' }, undefined),
-        ],
-      },
+      mayNotStart === undefined ? START : section(fitRich(mayNotStart, 1000)),
       ...recentBlocks(recent),
       { type: 'divider' },
       { type: 'header', text: plain('header', 'What I may do for you') },
@@ -52,22 +55,26 @@ function recentBlocks(recent: Home['recent']): readonly Block[] {
 }
 
 function investigationBlocks(investigation: RecentInvestigation): readonly Block[] {
-  const { id, title, state, createdAt } = investigation;
+  const { id, title, state, started } = investigation;
   const name = fitRich([{ kind: 'code', text: title }], 600);
   return [
-    section(`${name}\n${fitRich([state], 1000)} · started ${renderDate(createdAt)}`),
+    section(`${name}\n${fitRich([state], 1000)} · ${fitRich(['started ', started], 200)}`),
     { type: 'actions', block_id: within('blockId', `recent:${id}`), elements: [...buttonsOf(investigation)] },
   ];
 }
 
-function buttonsOf({ id, title, place, postable }: RecentInvestigation): readonly types.Button[] {
+function buttonsOf({ id, title, place, postable, shareable }: RecentInvestigation): readonly types.Button[] {
   const text = `${title}: what I know of it, my message and its files. This cannot be undone.`;
   const confirm = { title: 'Delete this investigation?', text, confirm: 'Delete', deny: 'Keep' };
   return [
     place.direct || place.permalink === undefined
       ? renderButton({ actionId: 'resume', text: 'Show it to me' }, id)
-      : { ...renderButton({ actionId: OPEN_LINK, text: 'Open' }, id), url: place.permalink },
+      : {
+          ...renderButton({ actionId: OPEN_LINK, text: 'Open' }, id),
+          url: within('buttonUrl', place.permalink),
+        },
     ...(postable ? [renderButton({ actionId: 'post_to_support', text: 'Post to support' }, id)] : []),
+    ...(shareable ? [renderButton({ actionId: 'share', text: 'Share …' }, id)] : []),
     renderButton({ actionId: 'delete', text: 'Delete', style: 'danger', confirm }, id),
   ];
 }

@@ -30,10 +30,8 @@ const DISPENSABLE = [
 /** Renders a card within Slack's limits. What does not fit is left out visibly, the least important first. */
 export function renderMessage(card: Card, options: RenderOptions = {}): RenderedMessage {
   const { blocks, files } = takeFiles(card.blocks, options.fileAbove ?? Number.POSITIVE_INFINITY);
-  const parts = blocks.map((block) => ({
-    kind: block.kind,
-    blocks: renderBlock(block, card, codeBudget(blocks)),
-  }));
+  const budget = codeBudget(blocks);
+  const parts = blocks.map((block) => ({ kind: block.kind, blocks: renderBlock(block, card, budget) }));
   const text = shorten(card.fallback, SLACK_LIMITS.messageText, escapeText);
   return { text: text === '' ? 's3denied' : text, blocks: limitBlocks(parts), files };
 }

@@ -24,6 +24,8 @@ function renderInline(inline: Inline): string {
       return renderLink(inline.text, inline.url);
     case 'user':
       return USER_ID.test(inline.userId) ? `<@${inline.userId}>` : renderCode(inline.userId);
+    case 'date':
+      return renderDate(inline);
     default:
       return assertNever(inline, 'inline');
   }
@@ -31,17 +33,21 @@ function renderInline(inline: Inline): string {
 
 /** Slack takes `*` for bold only right beside a letter: blanks at the ends stand outside. */
 function renderBold(text: string): string {
-  const [, before = '', core = text, after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
-  return `${before}*${escapeLine(core)}*${after}`;
+  const before = text.slice(0, text.length - text.trimStart().length);
+  const after = text.slice(text.trimEnd().length);
+  return `${before}*${escapeLine(text.trim())}*${after}`;
 }
 
 const USER_ID = /^[UW]\w{1,40}$/;
 /** Characters and patterns that mrkdwn may read as formatting: emphasis, code, `:emoji:`, a quote at the start of a line. */
 const FORMATTING = /[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:[\w+'-]+:|^>/u;
-const WORD = /^([("'“‘[]*)(.*?)([)"'”’\].,:;!?]*)$/su;
+/** What stands around a word and is none of it. */
+const OPENING = /^[("'“‘[]*/u;
+const CLOSING: ReadonlySet<string> = new Set(')"\'”’].,:;!?');
 
 /** Sentences: escaped, and words that could turn into markup shown as code. */
 export function renderProse(text: string): string {
+  if (!SPECIAL.test(text)) return text;
   return text
     .split(/(\s+)/)
     .map((word) => (FORMATTING.test(word) ? renderRiskyWord(word) : escapeText(word)))
@@ -49,8 +55,10 @@ export function renderProse(text: string): string {
 }
 
 function renderRiskyWord(word: string): string {
-  const [, before = '', core = word, after = ''] = WORD.exec(word) ?? [];
-  return `${escapeText(before)}${renderCode(core)}${escapeText(after)}`;
+  const [before = ''] = OPENING.exec(word) ?? [];
+  let end = word.length;
+  while (end > before.length && CLOSING.has(word.charAt(end - 1))) end -= 1;
+  return `${escapeText(before)}${renderCode(word.slice(before.length, end))}${escapeText(word.slice(end))}`;
 }
 
 /** A code span. It cannot hold a backtick or a line's end: these are shown by look-alikes. */
@@ -69,15 +77,11 @@ function renderLink(text: string, url: string): string {
   return `<${target.replaceAll('&', '&amp;')}|${escapeLine(text).replaceAll('|', '¦')}>`;
 }
 
-/**
- * A moment in the reader's own time zone and language; in UTC where Slack cannot say it so.
- * https://docs.slack.dev/messaging/formatting-message-text/#date-formatting
- */
-export function renderDate(iso: string): string {
+/** https://docs.slack.dev/messaging/formatting-message-text/#date-formatting */
+function renderDate({ iso, text }: Extract<Inline, { readonly kind: 'date' }>): string {
   const seconds = Math.floor(Date.parse(iso) / 1000);
-  return Number.isNaN(seconds)
-    ? escapeText(iso)
-    : `<!date^${seconds}^{date_short_pretty} at {time}|${escapeText(iso)}>`;
+  const otherwise = escapeLine(text).replaceAll('|', '¦');
+  return Number.isNaN(seconds) ? otherwise : `<!date^${seconds}^{date_short_pretty} at {time}|${otherwise}>`;
 }
 
 /** A code block. A fence inside it is broken by an invisible joiner. */
@@ -102,6 +106,11 @@ export function escapeText(text: string): string {
 function escapeLine(text: string): string {
   return escapeText(text.replaceAll(/(?<!\s)\s*[\r\n]\s*/g, ' '));
 }
+
+/** Anything that rendering might change: most sentences have nothing of it, and are passed on as they are. */
+const SPECIAL =
+  // oxlint-disable-next-line no-control-regex -- these are what it is about
+  /[*~`_&<>\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]|:[\w+'-]+:/;
 
 /** Control characters and those that turn the direction of text are shown by their code: a key must read as what it is. */
 function visible(text: string): string {
@@ -135,5 +144,7 @@ function plainOf(inline: Inline): string {
 }
 
 function withText(inline: Inline, text: string): Inline {
-  return typeof inline === 'string' || inline.kind === 'user' ? text : { ...inline, text };
+  // A date that does not fit as a whole is left as words.
+  const isWords = typeof inline === 'string' || inline.kind === 'user' || inline.kind === 'date';
+  return isWords ? text : { ...inline, text };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createCipher } from '../../../src/conversation/cipher.js';
 import { createMemoryRecords, type RecordStore } from '../../../src/conversation/records.js';
+import { StoreUnavailableError } from '../../../src/errors.js';
 import { createHttpServer, type HttpServer } from '../../../src/ops/http-server.js';
 import { createSlackAccess, createSlackApp, createSlackSurface } from '../../../src/slack/index.js';
 import { until } from '../../conversation/support/rig.js';
@@ -106,13 +107,6 @@ test('a redirect that nobody asked for installs nothing', async () => {
   expect((await posted('T1')).outcome).toBe('gone');
 });
 
-test('an installation for a whole organization serves a workspace of it, once that has been heard of', async () => {
-  await install({ team: null, enterprise: { id: 'E1', name: 'Org' }, is_enterprise_install: true });
-  const source = { teamId: 'T5', enterpriseId: 'E1', isEnterpriseInstall: true } as const;
-  expect((await access.authorize(source)).botToken).toBe('xoxb-of-t1');
-  expect((await posted('T5')).outcome).toBe('delivered');
-});
-
 test('a token that runs out is renewed, and the new one kept', async () => {
   await install({ ...IN_T1, refresh_token: 'xoxe-1', expires_in: 60 });
   const renewed = {
@@ -154,4 +148,14 @@ test('no token and no secret is logged', async () => {
   await install(IN_T1);
   await posted('T1');
   expect(logs.join('\n')).not.toMatch(/xoxb-of-t1|client-secret/);
+});
+
+test('while installations cannot be read, a click is not acknowledged: Slack tells the person that it failed', async () => {
+  await install({ team: { id: 'T1', name: 'One' } });
+  const slack = new SlackClient(`${base}/slack/events`, api.responseUrl);
+  Object.assign(records, { get: () => Promise.reject(new StoreUnavailableError('connection refused')) });
+  expect((await slack.click('recheck', { value: 'inv_abcdefghijklmnop' })).status).toBe(503);
+  expect(
+    (await slack.event({ type: 'app_mention', channel: 'C1', user: 'U1', ts: '1.1', text: 'x' })).status,
+  ).toBe(503);
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { assert, constant, nat, oneof, property, string, stringMatching } from 'fast-check';
 import { renderMessage } from '../../../src/slack/render/message.js';
+import { renderHint } from '../../../src/slack/render/hint.js';
 import { SlackLimitError } from '../../../src/slack/limits.js';
 import { golden } from '../../support/slack-golden.js';
 import { problemsOf } from '../../support/slack-blocks.js';
@@ -19,6 +20,23 @@ describe('every state of a conversation as Block Kit', () => {
     const message = renderMessage(card);
     expect(problemsOf(message)).toEqual([]);
     expect(JSON.parse(JSON.stringify(message))).toEqual(golden(`state/${name}`, message));
+  });
+});
+
+describe('what a screen reader says', () => {
+  const SPOKEN = Object.fromEntries([
+    ...STATE_CASES.map(([name, card]) => [name, renderMessage(card).text]),
+    ['hint', renderHint({}).text],
+    ['hint-half', renderHint({ resource: 's3://amzn-s3-demo-bucket/a' }).text],
+  ]) as Readonly<Record<string, string>>;
+
+  it('is what it was', () => {
+    expect(SPOKEN).toEqual(golden('spoken', SPOKEN));
+  });
+
+  it.each(Object.entries(SPOKEN))('of %s is whole sentences without marks', (_name, text) => {
+    expect(text).toMatch(/^[A-Z].{20,}[.)?!]$/s);
+    expect(text).not.toMatch(/[*`•✓]|<|&(?!amp;|lt;|gt;)|\b(?:undefined|null|NaN)\b|\s{2}|\.\./);
   });
 });
 

@@ -5,6 +5,7 @@ import { renderIntakeModal } from '../../../src/slack/render/intake-modal.js';
 import type { RecentInvestigation, ValueDialog } from '../../../src/conversation/service.js';
 import { renderAnswerModal } from '../../../src/slack/render/answer-modal.js';
 import { renderNoteModal } from '../../../src/slack/render/note-modal.js';
+import { renderShareModal } from '../../../src/slack/render/share-modal.js';
 import type { IntakeFields } from '../../../src/conversation/intake.js';
 import { problemsOf } from '../../support/slack-blocks.js';
 import { golden } from '../../support/slack-golden.js';
@@ -21,7 +22,7 @@ const FILLED: IntakeFields = {
 const RECENT: readonly RecentInvestigation[] = [
   {
     id: 'inv_abcdefghijklmnop',
-    createdAt: '2026-11-21T12:00:00.000Z',
+    started: { kind: 'date', iso: '2026-11-21T12:00:00.000Z', text: '2026-11-21 12:00 UTC' },
     title: 'GetObject on s3://amzn-s3-demo-bucket/a.txt',
     state: 'Found: The bucket is Requester Pays',
     place: {
@@ -31,14 +32,16 @@ const RECENT: readonly RecentInvestigation[] = [
       direct: false,
     },
     postable: true,
+    shareable: true,
   },
   {
     id: 'inv_bbbbbbbbbbbbbbbb',
-    createdAt: '2026-11-20T12:00:00.000Z',
+    started: { kind: 'date', iso: '2026-11-20T12:00:00.000Z', text: '2026-11-20 12:00 UTC' },
     title: 'PutObject on s3://amzn-s3-demo-bucket2',
     state: 'I wait for an answer of yours',
     place: { channel: 'D1', message: '1.3', direct: true },
     postable: false,
+    shareable: false,
   },
 ];
 
@@ -96,9 +99,9 @@ const VIEWS = {
     },
     ABOUT,
   ),
-  'home-new': renderHome({ recent: [], accounts: [] }),
-  'home-busy': renderHome({ recent: RECENT, accounts: ['111122223333'] }),
-  'home-out': renderHome({ recent: undefined, accounts: undefined }),
+  'home-new': renderHome({ recent: [], accounts: [], mayNotStart: undefined }),
+  'home-busy': renderHome({ recent: RECENT, accounts: ['111122223333'], mayNotStart: undefined }),
+  'home-out': renderHome({ recent: undefined, accounts: undefined, mayNotStart: undefined }),
   'home-many': renderHome({
     recent: Array.from({ length: 10 }, (_, index) => ({
       ...RECENT[0]!,
@@ -107,7 +110,14 @@ const VIEWS = {
       state: '`<@U1>` '.repeat(400),
     })),
     accounts: Array.from({ length: 40 }, (_, index) => String(111122220000 + index)),
+    mayNotStart: undefined,
   }),
+  'home-may-not-start': renderHome({
+    recent: [],
+    accounts: [],
+    mayNotStart: ['Only ', { kind: 'user', userId: 'U2' }, ' may start an investigation here.'],
+  }),
+  share: renderShareModal('inv_abcdefghijklmnop'),
   note: renderNoteModal({ channel: 'C1', thread: '1.1', edits: 'inv_abcdefghijklmnop' }),
 } as const;
 

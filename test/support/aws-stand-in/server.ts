@@ -31,10 +31,18 @@ export interface Exchange {
 
 export interface StandIn {
   readonly url: string;
+  /** From now on each call is put to this first; undefined: as usual again. */
+  disturb(disturbance: Disturbance | undefined): void;
   /** What was asked since the last time. */
   takeExchanges(): readonly Exchange[];
   stop(): Promise<void>;
 }
+
+/** What goes wrong with a call; undefined: nothing, it is answered. */
+export type Disturbance = (
+  call: WireCall,
+  headers: IncomingMessage['headers'],
+) => WireAnswer | 'hang' | undefined;
 
 export interface StandInOptions {
   /** How long each call takes, however many there are at a time. */
@@ -49,12 +57,15 @@ export async function startStandIn(estate: StandInEstate, options: StandInOption
   const { delayMilliseconds = 0 } = options;
   const accountOfKey = new Map<string, string>();
   let exchanges: Exchange[] = [];
+  let disturbance: Disturbance = () => undefined;
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedAt = performance.now();
     const body = await readBody(request);
     const { method = '', url = '', headers } = request;
     const call = identifyCall({ method, url, headers, body });
-    const answer = answerCall(estate, call, accountOfKey);
+    const disturbed = disturbance(call, headers);
+    if (disturbed === 'hang') return;
+    const answer = disturbed ?? answerCall(estate, call, accountOfKey);
     await sleep(delayMilliseconds);
     exchanges.push({ call, answer: answer.body, startedAt, endedAt: performance.now() });
     response.writeHead(answer.status, answer.headers).end(answer.body);
@@ -67,6 +78,9 @@ export async function startStandIn(estate: StandInEstate, options: StandInOption
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
     url: `http://127.0.0.1:${address.port}`,
+    disturb: (next) => {
+      disturbance = next ?? (() => undefined);
+    },
     takeExchanges: () => {
       const taken = exchanges;
       exchanges = [];

@@ -22,6 +22,8 @@ export function onClick(context: ListenerContext, run: (args: ClickArgs) => Prom
     const actor = actorOf(boltContext, click.audience.userId);
     await interact(context, {
       kind: `action:${click.action.kind}`,
+      actor,
+      investigationId: click.investigationId,
       ack: () => ack(),
       tell: createTell({ client, respond, logger: context.logger }, click.audience),
       run: () => run({ context, click, actor, client }),

@@ -17,6 +17,7 @@ export function diagnose(context: ListenerContext) {
     const start = { eventId: eventIds.command(triggerId), actor, place: placeOf(origin, userId), text };
     await interact(context, {
       kind: 'command',
+      actor,
       ack: () => ack(),
       tell: createTell({ client, respond, logger: context.logger }, { userId, channel }),
       run: () =>

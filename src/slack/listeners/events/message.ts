@@ -17,14 +17,16 @@ export function onMessage(context: ListenerContext) {
     const message = readIncomingMessage(body);
     if (message === undefined) return;
     const { userId, text, origin } = message;
+    const actor = actorOf(boltContext, userId);
     const start = {
       eventId: eventIds.event(message.eventId),
-      actor: actorOf(boltContext, userId),
+      actor,
       place: placeOf(origin, userId),
       text,
     };
     await interact(context, {
       kind: message.kind,
+      actor,
       tell: createTell({ client, logger: context.logger }, { userId, ...origin }),
       run: () => startFromText(context, start, (fields) => offerForm(context, client, message, fields)),
     });

@@ -8,7 +8,8 @@ type Args = SlackEventMiddlewareArgs<'app_uninstalled' | 'tokens_revoked'> & All
 export function eraseWorkspace({ logger, removed }: ListenerContext) {
   return async ({ event, body }: Args): Promise<void> => {
     if (event.type === 'tokens_revoked' && (event.tokens.bot ?? []).length === 0) return;
-    const { team_id: teamId, enterprise_id: enterpriseId } = body;
+    const { team_id: teamId } = body;
+    const enterpriseId = body.enterprise_id ?? body.authorizations?.[0]?.enterprise_id;
     const about = { event: event.type, workspace: teamId };
     try {
       const erased = await removed({ teamId, ...(enterpriseId == null ? {} : { enterpriseId }) });

@@ -16,6 +16,7 @@ export function diagnoseMessage(context: ListenerContext) {
     const origin = { channel: channel.id, thread: message.thread_ts ?? message_ts };
     await interact(context, {
       kind: 'shortcut:message',
+      actor,
       ack: () => ack(),
       tell: createTell({ client, respond, logger: context.logger }, { userId: user.id, ...origin }),
       run: () => {

@@ -12,6 +12,7 @@ export function diagnoseAnything(context: ListenerContext) {
     const actor = actorOf(boltContext, userId);
     await interact(context, {
       kind: 'shortcut:global',
+      actor,
       ack: () => ack(),
       tell: createTell({ client, logger: context.logger }, { userId }),
       run: () =>

@@ -1,5 +1,5 @@
 import { messageOf } from '../../../errors.js';
-import type { ListenerContext, Taken } from '../../interaction.js';
+import { type About, acknowledge, type ListenerContext, record, type Taken } from '../../interaction.js';
 import { fit } from '../../limits.js';
 import type { Tell } from '../../tell.js';
 
@@ -13,9 +13,7 @@ interface ErrorsResponse {
   readonly errors: Record<string, string>;
 }
 
-interface ViewInteraction {
-  /** For the metrics: `view:intake`. */
-  readonly kind: string;
+interface ViewInteraction extends About {
   /** The block at which to show what is wrong with no input in particular. */
   readonly field: string;
   readonly ack: (answer?: ErrorsResponse) => Promise<void>;
@@ -32,18 +30,15 @@ const FAILED = 'Something went wrong on my side, so that was not taken. Please t
 /** Runs a submission and answers it: a form can only be answered by its acknowledgement. Never rejects. */
 export async function answerView(
   context: ListenerContext,
-  { kind, field, ack, tell, run }: ViewInteraction,
+  { field, ack, tell, run, ...about }: ViewInteraction,
 ): Promise<void> {
   const started = performance.now();
-  const answer = await withinTime(run(), { kind, field, logger: context.logger });
+  const answer = await withinTime(run(), { kind: about.kind, field, logger: context.logger });
   const errors = answer.errors === undefined ? undefined : shortened(answer.errors);
-  try {
-    await (errors === undefined ? ack() : ack({ response_action: 'errors', errors }));
-  } catch (error) {
-    context.logger.warn({ kind, reason: messageOf(error) }, 'could not acknowledge');
-  }
-  context.metrics?.observeAck('slack', kind, (performance.now() - started) / 1000);
-  context.metrics?.countInteraction('slack', kind, answer.outcome);
+  await acknowledge(context, about, started, () =>
+    errors === undefined ? ack() : ack({ response_action: 'errors', errors }),
+  );
+  record(context, about, answer, started);
   if (errors === undefined && answer.say !== undefined) await tell(answer.say);
 }
 

@@ -18,6 +18,8 @@ export function submitAnswer(context: ListenerContext) {
     const audience = { userId: body.user.id, ...definedFields({ channel, thread }) };
     await answerView(context, {
       kind: 'view:answer',
+      actor,
+      investigationId: submission?.origin.investigationId,
       field: VALUE_BLOCK,
       ack: (answer) => ack(answer),
       tell: createTell({ client, logger: context.logger }, audience),

@@ -11,7 +11,7 @@ import {
 } from '../../interaction.js';
 import { placeOf } from '../../origin.js';
 import { createTell } from '../../tell.js';
-import type { IntakeErrors } from '../../../conversation/intake.js';
+import { type IntakeErrors, withoutSuggestion } from '../../../conversation/intake.js';
 import type { Actor, InvestigationDetails } from '../../../conversation/investigation.js';
 import { readIntake } from '../../../conversation/index.js';
 import { eventIds } from '../../ids.js';
@@ -32,6 +32,8 @@ export function submitIntake(context: ListenerContext) {
     };
     await answerView(context, {
       kind: 'view:intake',
+      actor,
+      investigationId: submission?.origin.edits,
       field: 'error_text',
       ack: (answer) => ack(answer),
       tell: createTell({ client, logger: context.logger }, audience),
@@ -52,17 +54,19 @@ async function submit(
   if (submission === undefined) return { outcome: 'invalid', errors: UNREADABLE };
   // Who may not have the audit was not offered the box: what arrives ticked all the same does not count.
   const audit = submission.fields.audit === true && (await mayAudit(context, actor));
-  const intake = readIntake({ ...submission.fields, audit });
+  const { suggested } = submission.origin;
+  const fields =
+    suggested === undefined ? submission.fields : withoutSuggestion(submission.fields, suggested);
+  const intake = readIntake({ ...fields, audit });
   if (intake.outcome === 'invalid') return { outcome: 'invalid', errors: errorsOf(intake.errors) };
-  const { outcome, say } = await attempt(context, 'view:intake', () =>
-    take(context, actor, submission, intake.details),
-  );
+  const taken = await attempt(context, 'view:intake', () => take(context, actor, submission, intake.details));
+  const { outcome, say } = taken;
   // Whoever may not start here may elsewhere: what they have filled in is not lost.
   const startForbidden = outcome === 'forbidden' && submission.origin.edits === undefined;
   const keepOpen =
     outcome === 'store_down' || outcome === 'failed' || outcome === 'not_found' || startForbidden;
   if (keepOpen) return { outcome, errors: { error_text: textOf(say) } };
-  return { outcome, ...(say === undefined ? {} : { say }) };
+  return taken;
 }
 
 async function take(

@@ -18,6 +18,8 @@ export function submitNote(context: ListenerContext) {
     const audience = { userId: body.user.id, ...definedFields({ channel, thread }) };
     await answerView(context, {
       kind: 'view:note',
+      actor,
+      investigationId: submission?.origin.edits,
       field: NOTE_BLOCK,
       ack: (answer) => ack(answer),
       tell: createTell({ client, logger: context.logger }, audience),
