@@ -1,14 +1,13 @@
 import {
   type Activity,
   CloudAdapter,
-  ConfigurationBotFrameworkAuthentication,
-  ConfigurationServiceClientCredentialFactory,
   type ConversationReference,
   type InvokeResponse,
   type TurnContext,
 } from 'botbuilder';
 import { messageOf, S3DeniedError } from '../errors.js';
 import type { Logger } from '../ops/logging.js';
+import { AUDIENCE, TeamsAuthentication } from './authentication.js';
 import type { TeamsAccess } from './config.js';
 import type { Where } from './place.js';
 import { within } from './within.js';
@@ -25,12 +24,12 @@ export type Received =
 
 /** The Bot Framework's adapter, with its own way of answering HTTP left aside: that one prints to the console what was sent. */
 export class TeamsAdapter extends CloudAdapter {
-  readonly #authentication: ConfigurationBotFrameworkAuthentication;
+  readonly #authentication: TeamsAuthentication;
   readonly #access: TeamsAccess;
   readonly #appId: string;
 
   constructor(access: TeamsAccess, logger: Logger, openIdMetadataUrl?: string) {
-    const authentication = createAuthentication(access, openIdMetadataUrl);
+    const authentication = new TeamsAuthentication(access, logger, openIdMetadataUrl);
     super(authentication);
     this.#authentication = authentication;
     this.#access = access;
@@ -44,7 +43,7 @@ export class TeamsAdapter extends CloudAdapter {
     // Other channels of the same bot (Direct Line, web chat) let their clients say who they are.
     if (this.#access !== 'unauthenticated' && activity.channelId !== 'msteams')
       return { outcome: 'unauthorized', reason: 'not from the Teams channel' };
-    let verified: Awaited<ReturnType<ConfigurationBotFrameworkAuthentication['authenticateRequest']>>;
+    let verified: Awaited<ReturnType<TeamsAuthentication['authenticateRequest']>>;
     try {
       verified = await this.#authentication.authenticateRequest(activity, authorization);
     } catch (error) {
@@ -87,13 +86,12 @@ function couldNotAsk(error: unknown): boolean {
   return error.name === 'FetchError' || ('statusCode' in error && error.statusCode === 500);
 }
 
-/** Whom the bot's own tokens are for, in the public cloud. */
-const AUDIENCE = 'https://api.botframework.com';
-
 /** The adapter hands what a turn throws to `onTurnError` and keeps what it returns: both are wanted here. */
 async function resultOf<T>(run: (turn: Turn) => Promise<void>, work: Work<T>): Promise<T> {
   const done: { result?: { readonly value: T } | { readonly error: unknown } } = {};
   await run(async (context) => {
+    // The framework makes one up, and every message would claim to reply to it.
+    delete context.activity.id;
     try {
       done.result = { value: await work(context) };
     } catch (error) {
@@ -103,33 +101,4 @@ async function resultOf<T>(run: (turn: Turn) => Promise<void>, work: Work<T>): P
   if (done.result === undefined) throw new S3DeniedError('bug', 'a turn was not run');
   if ('error' in done.result) throw done.result.error;
   return done.result.value;
-}
-
-function createAuthentication(
-  access: TeamsAccess,
-  openIdMetadataUrl: string | undefined,
-): ConfigurationBotFrameworkAuthentication {
-  if (access === 'unauthenticated') return new ConfigurationBotFrameworkAuthentication({});
-  const options = {
-    MicrosoftAppId: access.appId,
-    MicrosoftAppType: access.appType,
-    ...(access.appPassword === undefined ? {} : { MicrosoftAppPassword: access.appPassword }),
-    ...(access.tenantId === undefined ? {} : { MicrosoftAppTenantId: access.tenantId }),
-  };
-  const credentials = new ConfigurationServiceClientCredentialFactory(options);
-  const trust = openIdMetadataUrl === undefined ? {} : trusting(openIdMetadataUrl);
-  return new ConfigurationBotFrameworkAuthentication({ ...options, ...trust }, credentials);
-}
-
-/** The public cloud's own settings with other keys: the Bot Framework takes all of these or none. */
-function trusting(openIdMetadataUrl: string) {
-  return {
-    ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
-    ToChannelFromBotOAuthScope: AUDIENCE,
-    ToBotFromChannelTokenIssuer: AUDIENCE,
-    OAuthUrl: AUDIENCE,
-    ToBotFromChannelOpenIdMetadataUrl: openIdMetadataUrl,
-    ToBotFromEmulatorOpenIdMetadataUrl: openIdMetadataUrl,
-    ValidateAuthority: true,
-  };
 }

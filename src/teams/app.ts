@@ -1,6 +1,7 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import type { RecordStore } from '../conversation/records.js';
+import type { GroupSource } from '../conversation/group-lookup.js';
 import type { ConversationService } from '../conversation/service.js';
 import type { Surface } from '../conversation/surface.js';
 import { answerJson, answerText, type BufferedRequest, type Route } from '../ops/http-server.js';
@@ -9,7 +10,10 @@ import { TeamsAdapter } from './adapter.js';
 import { createBot } from './bot.js';
 import type { TeamsAccess } from './config.js';
 import type { TeamsContext } from './context.js';
+import { createTokens, type TokenFor } from './credentials.js';
+import { createEntraGroups } from './groups.js';
 import { createPeople } from './people.js';
+import { createRemoved, type Erase } from './removed.js';
 import { createServiceUrls } from './service-urls.js';
 import { createTeamsSurface } from './surface.js';
 
@@ -17,6 +21,8 @@ export const MESSAGES_PATH = '/api/messages';
 
 export interface TeamsParts {
   readonly surface: Surface;
+  /** Who is in the groups that `AUDIT_CONFIG` names by their object ids. */
+  readonly groups: GroupSource;
   /** Takes activities into the conversation. */
   routesInto(service: ConversationService): readonly Route[];
 }
@@ -24,6 +30,8 @@ export interface TeamsParts {
 export interface TeamsOptions {
   readonly access: TeamsAccess;
   readonly records: RecordStore;
+  /** For what was started where the app is removed. */
+  readonly erase: Erase;
   readonly logger: Logger;
   readonly metrics?: NonNullable<TeamsContext['metrics']>;
   /**
@@ -31,22 +39,26 @@ export interface TeamsOptions {
    * does not set it, for whoever sets it decides who is believed.
    */
   readonly openIdMetadataUrl?: string;
+  /** Another Microsoft Graph, and who gives tokens for it; as above. */
+  readonly graph?: { readonly url: string; readonly tokenFor: TokenFor };
 }
 
 /** Teams as a way into the conversation, and as where it shows itself. */
 export function createTeams(options: TeamsOptions): TeamsParts {
-  const { access, records, logger, metrics, openIdMetadataUrl } = options;
+  const { access, records, erase, logger, metrics, openIdMetadataUrl, graph } = options;
   const adapter = new TeamsAdapter(access, logger, openIdMetadataUrl);
   const people = createPeople(records);
   const serviceUrls = createServiceUrls(records);
   return {
-    surface: createTeamsSurface({ adapter, serviceUrls, people }),
+    surface: createTeamsSurface({ adapter, serviceUrls, people, records, logger }),
+    groups: createEntraGroups(access, graph?.tokenFor ?? createTokens(access), graph?.url),
     routesInto: (service) => {
       const bot = createBot({
         service,
         people,
         logger,
         serviceUrls,
+        removed: createRemoved({ erase, records, people, logger }),
         ...(metrics === undefined ? {} : { metrics }),
         ...tenantOf(access),
       });

@@ -16,11 +16,13 @@ import {
 } from './invoke.js';
 import { asMessage, lineOf } from './messages.js';
 import { renderWelcome } from './render/welcome.js';
+import type { Removed } from './removed.js';
 import type { ServiceUrls } from './service-urls.js';
 import { within } from './within.js';
 
 export interface BotOptions extends TeamsContext {
   readonly serviceUrls: ServiceUrls;
+  readonly removed: Removed;
   /** Nobody of another tenant is answered; left out: anybody is. */
   readonly tenantId?: string;
 }
@@ -41,6 +43,7 @@ export function createBot(options: BotOptions): (turn: TurnContext) => Promise<v
       logger.warn({ tenant: workspace }, 'somebody of another tenant was not answered');
       return incoming.type === 'invoke' ? respond(turn, NOT_FOR_THEM) : undefined;
     }
+    if (incoming.bot === 'removed') return options.removed(incoming);
     // Nobody waits for it: an answer goes where the activity came from.
     void noteSender(options, incoming);
     await dispatch(options, turn, incoming);
@@ -69,7 +72,8 @@ async function dispatch(options: BotOptions, turn: TurnContext, incoming: Incomi
     case 'message':
       return takeMessage(options, turn, incoming);
     case 'conversationUpdate':
-      if (incoming.welcomes && incoming.place.direct) await turn.sendActivity(asMessage(renderWelcome({})));
+      if (incoming.bot === 'added' && incoming.place.direct)
+        await turn.sendActivity(asMessage(renderWelcome({}, incoming.place)));
       return;
     default:
       return;
@@ -139,6 +143,8 @@ async function takeMessage(context: TeamsContext, turn: TurnContext, incoming: I
     return;
   }
   const reply = await takeText(context, incoming);
-  if (reply.kind === 'welcome') await turn.sendActivity(asMessage(renderWelcome(reply.fields)));
+  if (reply.kind === 'welcome')
+    await turn.sendActivity(asMessage(renderWelcome(reply.fields, incoming.place)));
+  if (reply.kind === 'card') await turn.sendActivity(asMessage(reply.card));
   if (reply.kind === 'line') await turn.sendActivity(lineOf(reply.taken.say));
 }

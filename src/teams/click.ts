@@ -10,9 +10,15 @@ const dataSchema = z.object({
   value: z.string().max(200_000).optional(),
   change: z.string().max(255).optional(),
   switch_flow: z.string().max(255).optional(),
+  list: z.literal(true).optional(),
 });
+const { recent, confirmDelete, ...ofOne } = VIEW_ACTIONS;
+const listSchema = z.discriminatedUnion('action', [
+  z.object({ action: z.literal(recent) }),
+  z.object({ action: z.literal(confirmDelete), investigation: z.string().max(128) }),
+]);
 const viewSchema = z.object({
-  action: z.enum(VIEW_ACTIONS),
+  action: z.enum(ofOne),
   investigation: z.string().max(128),
   page: z.number().int().min(0).default(0),
 });
@@ -28,7 +34,11 @@ export type Click =
       readonly investigation: string | undefined;
       /** What was typed where the option asks for something. */
       readonly value: string | undefined;
+      /** It was made in the list of recent investigations. */
+      readonly inList: boolean;
     }
+  /** The list of recent investigations; with `deletes` whether that one is to be deleted. */
+  | { readonly kind: 'list'; readonly deletes: string | undefined }
   /** A menu's button without a choice in the menu. */
   | { readonly kind: 'nothing_chosen' }
   | {
@@ -50,6 +60,9 @@ export function readClick(value: unknown): Click | undefined {
     const shows = action === VIEW_ACTIONS.whole ? 'whole' : 'refresh';
     return { kind: 'view', shows, investigation, page, automatic: executed.data?.trigger === 'automatic' };
   }
+  const list = listSchema.safeParse(data);
+  if (list.success)
+    return { kind: 'list', deletes: 'investigation' in list.data ? list.data.investigation : undefined };
   const parsed = dataSchema.safeParse(data);
   return parsed.success ? readAction(parsed.data) : undefined;
 }
@@ -58,8 +71,10 @@ function readAction(data: z.infer<typeof dataSchema>): Click | undefined {
   const actionId = actionIdOf(data);
   if (actionId === undefined) return { kind: 'nothing_chosen' };
   const action = parseAction(actionId, data.block);
-  const { investigation, value } = data;
-  return action === undefined ? undefined : { kind: 'action', action, investigation, value };
+  const { investigation, value, list } = data;
+  return action === undefined
+    ? undefined
+    : { kind: 'action', action, investigation, value, inList: list === true };
 }
 
 /** A menu's choice stands in its own input. */

@@ -45,12 +45,17 @@ export function takenFrom(outcome: HandleOutcome | StartOutcome): Taken {
 }
 
 /** Whether the audit is offered: where that cannot be found out now, it is not. */
-export async function mayAudit({ service, logger }: TeamsContext, actor: Actor): Promise<boolean> {
+export async function mayAudit(context: TeamsContext, actor: Actor): Promise<boolean> {
+  return known(context, context.service.mayAudit(actor), false);
+}
+
+/** What is asked for a form, or something else where it cannot be found out now: what is sent is checked again. */
+export async function known<T>({ logger }: TeamsContext, asked: Promise<T>, otherwise: T): Promise<T> {
   try {
-    return await service.mayAudit(actor);
+    return await asked;
   } catch (error) {
-    logger.warn({ reason: messageOf(error) }, 'could not find out whether this person may audit');
-    return false;
+    logger.warn({ reason: messageOf(error) }, 'a form is opened without all that could be known');
+    return otherwise;
   }
 }
 

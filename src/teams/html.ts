@@ -1,3 +1,6 @@
+/** A mention, and the space that Teams puts behind it. */
+export const MENTION = /<at\b[^<>]*>[^<>]*<\/at>(?:&nbsp;)?/gi;
+
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',

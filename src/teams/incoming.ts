@@ -16,8 +16,16 @@ const activitySchema = z.object({
   from: z.object({ id, aadObjectId: id.optional(), name: z.string().optional() }),
   recipient: z.object({ id }),
   conversation: z.object({ id, conversationType: z.string().optional(), tenantId: id.optional() }),
-  channelData: z.looseObject({ tenant: z.object({ id }).optional() }).optional(),
+  channelData: z
+    .looseObject({
+      tenant: z.object({ id }).optional(),
+      team: z.looseObject({ id: id.optional() }).nullish(),
+      eventType: z.string().optional(),
+    })
+    .optional(),
+  action: z.string().optional(),
   membersAdded: z.array(z.object({ id: z.string() })).optional(),
+  membersRemoved: z.array(z.object({ id: z.string() })).optional(),
   value: z.unknown().optional(),
 });
 
@@ -32,8 +40,8 @@ export interface Incoming {
   readonly actor: Actor;
   readonly where: Where;
   readonly place: Place;
-  /** The bot itself has just been added to this conversation. */
-  readonly welcomes: boolean;
+  /** The bot itself has just been added to this conversation, or taken out of it. */
+  readonly bot: 'added' | 'removed' | undefined;
 }
 
 /** An error text with its stack trace is a tenth of this. */
@@ -47,11 +55,13 @@ export function readIncoming(activity: Activity): Incoming | undefined {
   const { type, name, text = '', value, from, recipient, conversation, serviceUrl } = parsed.data;
   const tenant = conversation.tenantId ?? parsed.data.channelData?.tenant?.id ?? 'unknown';
   const userId = from.aadObjectId ?? from.id;
+  const team = parsed.data.channelData?.team?.id;
   const where = {
     serviceUrl,
     conversation: conversation.id,
     tenant,
     bot: recipient.id,
+    ...(team === undefined ? {} : { team }),
     person: { id: from.id, name: (from.name ?? '').slice(0, LONGEST_NAME) },
   };
   return {
@@ -63,8 +73,20 @@ export function readIncoming(activity: Activity): Incoming | undefined {
     actor: { surface: 'teams', workspace: tenant, userId },
     where,
     place: writePlace(where, conversation.conversationType === 'personal'),
-    welcomes: parsed.data.membersAdded?.some((member) => member.id === recipient.id) ?? false,
+    bot: botChange(parsed.data),
   };
+}
+
+/**
+ * https://learn.microsoft.com/en-us/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events: of an upgrade
+ * Teams says `remove-upgrade`, and that is no removal.
+ */
+function botChange(activity: z.infer<typeof activitySchema>): Incoming['bot'] {
+  const { type, action, recipient, membersAdded = [], membersRemoved = [], channelData } = activity;
+  const isBot = (member: { readonly id: string }) => member.id === recipient.id;
+  if (type === 'installationUpdate') return action === 'remove' ? 'removed' : undefined;
+  if (membersRemoved.some(isBot) || channelData?.eventType === 'teamDeleted') return 'removed';
+  return membersAdded.some(isBot) ? 'added' : undefined;
 }
 
 /** The person's own chat with the bot, wherever they are: its id is found out when something is written there. */

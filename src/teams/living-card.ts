@@ -64,9 +64,13 @@ async function post(turn: TurnContext, where: Where, direct: boolean, message: M
   return { ...place, message: sent.id, ...(direct ? {} : { permalink: linkTo(here, sent.id) }) };
 }
 
-const WENT_PRIVATE = asMessage(cardOf(richText(['This conversation goes on in private.'])));
+const INSTEAD: Readonly<Record<Withdrawal, string>> = {
+  private: 'This conversation goes on in private.',
+  moved: 'This conversation goes on further down.',
+  deleted: 'This investigation was deleted.',
+};
 
-/** Takes the living card back. One that is gone already needs nothing more. */
+/** Takes the living card back; where it cannot be deleted, a line replaces it. One that is gone already needs nothing more. */
 export async function withdrawCard(
   adapter: TeamsAdapter,
   where: Where,
@@ -74,12 +78,18 @@ export async function withdrawCard(
   because: Withdrawal,
 ): Promise<undefined> {
   if (id === undefined) return undefined;
-  const work = async (turn: TurnContext): Promise<void> => {
-    if (because === 'private') await turn.updateActivity({ ...WENT_PRIVATE, id });
-    else await turn.deleteActivity(id);
+  const replace = async (turn: TurnContext): Promise<void> =>
+    void (await turn.updateActivity({ ...asMessage(cardOf(richText([INSTEAD[because]]))), id }));
+  const remove = async (turn: TurnContext): Promise<void> => {
+    try {
+      await turn.deleteActivity(id);
+    } catch (error) {
+      if (classifyFailure(error).kind !== 'refused') throw error;
+      await replace(turn);
+    }
   };
   try {
-    await write(adapter, where, work);
+    await write(adapter, where, because === 'private' ? replace : remove);
   } catch (error) {
     if (classifyFailure(error).kind !== 'lost') throw error;
   }

@@ -9,6 +9,7 @@ export type Person = z.infer<typeof personSchema>;
 export interface People {
   note(tenant: string, userId: string, person: Person): Promise<void>;
   find(tenant: string, userId: string): Promise<Person | undefined>;
+  forget(tenant: string, userId: string): Promise<void>;
 }
 
 /** As long as an investigation is kept. */
@@ -31,6 +32,11 @@ export function createPeople(records: RecordStore): People {
       const key = keyOf(tenant, userId);
       const value = known.get(key) ?? (await records.get(key));
       return value === undefined ? undefined : personSchema.parse(JSON.parse(value));
+    },
+    forget: async (tenant, userId) => {
+      const key = keyOf(tenant, userId);
+      known.delete(key);
+      await records.delete(key);
     },
   };
 }

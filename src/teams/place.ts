@@ -11,6 +11,8 @@ const whereSchema = z.object({
   conversation: z.string(),
   tenant: z.string().min(1),
   bot: z.string().min(1),
+  /** The team whose channel it is. */
+  team: z.string().optional(),
   /** Who started it. */
   person: z.object({ id: z.string(), name: z.string() }),
 });

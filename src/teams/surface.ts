@@ -1,8 +1,10 @@
 import type { TurnContext } from 'botbuilder';
 import type { Card } from '../card/card.js';
 import type { Actor, Place } from '../conversation/investigation.js';
-import type { Delivery, Surface } from '../conversation/surface.js';
-import { S3DeniedError } from '../errors.js';
+import type { Delivery, SupportedAt, Surface } from '../conversation/surface.js';
+import type { RecordStore } from '../conversation/records.js';
+import { messageOf, S3DeniedError } from '../errors.js';
+import type { Logger } from '../ops/logging.js';
 import type { TeamsAdapter } from './adapter.js';
 import { classifyFailure, toDelivery } from './delivery.js';
 import { showCard, withdrawCard } from './living-card.js';
@@ -19,6 +21,8 @@ export interface TeamsSurfaceOptions {
   readonly adapter: TeamsAdapter;
   readonly serviceUrls: ServiceUrls;
   readonly people: People;
+  readonly records: RecordStore;
+  readonly logger: Logger;
 }
 
 /** The living card, the support post and private lines, on Teams. */
@@ -35,7 +39,7 @@ export function createTeamsSurface(options: TeamsSurfaceOptions): Surface {
       const where = await channelOf(options, owner, channel);
       if (where === undefined) return UNKNOWN;
       const names = await namesFor(options, owner, card);
-      return deliver(() => postWhole(adapter, where, card, names));
+      return deliver(() => postAll(options, owner, where, card, names));
     },
     notify: async (owner, place, _userId, text) => {
       const where = await whereOf(options, owner, place);
@@ -51,7 +55,7 @@ export function createTeamsSurface(options: TeamsSurfaceOptions): Surface {
         const names = await namesFor(options, owner, card);
         return deliver(
           async (): Promise<undefined> =>
-            void (await postWhole(adapter, threadOf(where, message), card, names)),
+            void (await postAll(options, owner, threadOf(where, message), card, names)),
         );
       },
       withdraw: async (owner, place, because) => {
@@ -61,6 +65,30 @@ export function createTeamsSurface(options: TeamsSurfaceOptions): Surface {
     },
   };
 }
+
+/** Posts all of it, or tells the owner what is missing. */
+async function postAll(
+  options: TeamsSurfaceOptions,
+  owner: Actor,
+  where: Where,
+  card: Card,
+  names: Names,
+): Promise<SupportedAt> {
+  const { lost, ...at } = await postWhole(options, where, card, names);
+  if (lost === undefined) return at;
+  options.logger.warn({ reason: lost }, 'what was too long for a support post could not follow it');
+  try {
+    const person = await options.people.find(owner.workspace, owner.userId);
+    const tell = (turn: TurnContext) => turn.sendActivity(lineOf([MISSING]));
+    if (person !== undefined) await writeToOwner(options.adapter, { ...where, person }, tell);
+  } catch (error) {
+    options.logger.warn({ reason: messageOf(error) }, 'nor could its owner be told');
+  }
+  return at;
+}
+
+const MISSING =
+  'Your post is in the support channel, but what was too long for one message could not follow it there. Please send that by hand: “Show all of it” has it.';
 
 const UNKNOWN: Delivery<never> = { outcome: 'gone', reason: 'Teams has not told yet where to post' };
 const NOBODY = { id: '', name: '' };

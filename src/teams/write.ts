@@ -25,6 +25,13 @@ function referenceTo({ serviceUrl, conversation, tenant, bot }: Where): Partial<
     serviceUrl,
     channelId: 'msteams',
     bot: { id: bot, name: 's3denied' },
-    conversation: { id: conversation, tenantId: tenant, isGroup: true, conversationType: '', name: '' },
+    conversation: { id: conversation, tenantId: tenant, name: '', ...kindOf(conversation) },
   };
+}
+
+/** Teams names three kinds; any other text is refused. */
+function kindOf(conversation: string) {
+  if (conversation.endsWith('@thread.v2')) return { conversationType: 'groupChat', isGroup: true };
+  if (conversation.startsWith('19:')) return { conversationType: 'channel', isGroup: true };
+  return { conversationType: 'personal', isGroup: false };
 }

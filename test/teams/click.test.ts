@@ -37,6 +37,8 @@ function meant(action: string, step: string): InvestigationEvent | undefined {
     post_to_support: { kind: 'support.requested' },
     recheck: { kind: 'recheck.requested' },
     show_checks: { kind: 'checks.toggled' },
+    keep_looking: { kind: 'further.requested' },
+    show_result: { kind: 'further.ended' },
     format: { kind: 'format.chosen', format: SNIPPET_FORMATS.find((each) => each === rest) ?? 'cli' },
     keep_private: { kind: 'privacy.requested' },
   };

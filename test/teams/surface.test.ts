@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createMemoryStore } from '../../src/conversation/index.js';
+import type { Surface } from '../../src/conversation/surface.js';
 import { createLogger } from '../../src/ops/logging.js';
 import { createTeams } from '../../src/teams/index.js';
 import { until } from '../conversation/support/rig.js';
 import { type BotConnector, startBotConnector } from '../support/bot-connector.js';
+import { collectLogs } from '../support/slack-bot.js';
 import { SUPPORT, startTeamsBot, type TeamsProcess } from '../support/teams-bot.js';
 import { JANE, LivingCard, TeamsClient, TENANT, THREAD } from '../support/teams-client.js';
 import { DENIED } from './texts.js';
@@ -125,7 +127,7 @@ describe('the support post', () => {
     const { records } = createMemoryStore();
     const logger = createLogger('silent');
     await records.set(`teams-service-url:${TENANT}`, `${connector.url} 28:bot`);
-    const { surface } = createTeams({ access: 'unauthenticated', records, logger });
+    const { surface } = createTeams({ access: 'unauthenticated', records, erase: async () => 0, logger });
     const owner = { surface: 'teams', workspace: TENANT, userId: JANE.aadObjectId } as const;
     const card = {
       fallback: 'x',
@@ -137,10 +139,103 @@ describe('the support post', () => {
   });
 });
 
+describe('a post that is too long for one message', () => {
+  const owner = { surface: 'teams', workspace: TENANT, userId: JANE.aadObjectId } as const;
+  const text = Array.from({ length: 900 }, (_, line) => `line ${line} of the policy`).join('\n');
+  const card = { fallback: 'x', blocks: [{ kind: 'code', language: 'json', text }] } as const;
+  let surface: Surface;
+  let logs: string[];
+  beforeEach(async () => {
+    logs = [];
+    const { records } = createMemoryStore();
+    await records.set(`teams-service-url:${TENANT}`, `${connector.url} 28:bot`);
+    await records.set(`teams-person:${TENANT}:${JANE.aadObjectId}`, JSON.stringify(JANE));
+    ({ surface } = createTeams({
+      access: 'unauthenticated',
+      records,
+      erase: async () => 0,
+      logger: collectLogs(logs),
+    }));
+  });
+  let before: number;
+  beforeEach(() => {
+    before = connector.sent.length;
+  });
+  const posted = () => connector.sent.slice(before);
+
+  test('goes on where it was when Teams is back: no page is lost, and none is there twice', async () => {
+    let pages = 0;
+    connector.rule((conversation) => {
+      if (conversation === SUPPORT) return undefined;
+      pages += 1;
+      return pages === 2 ? { status: 503 } : undefined;
+    });
+    expect(await surface.postSupport(owner, SUPPORT, card)).toMatchObject({
+      outcome: 'retry',
+      reason: '503 Test',
+    });
+    expect(posted()).toHaveLength(2);
+    const { id } = posted()[0] ?? {};
+    expect(await surface.postSupport(owner, SUPPORT, card)).toMatchObject({
+      outcome: 'delivered',
+      value: { message: id },
+    });
+    const [main, ...rest] = posted();
+    expect(main).toMatchObject({ conversation: SUPPORT });
+    for (const page of rest) expect(page.conversation).toBe(`${SUPPORT};messageid=${id}`);
+    const lines = rest.flatMap(({ activity }) => JSON.stringify(activity).match(/line \d+ of/g) ?? []);
+    // Each stands there twice: as code, and plainly for clients that do not know code.
+    expect(lines).toHaveLength(1_800);
+    expect(new Set(lines).size).toBe(900);
+  });
+
+  test('whose rest the channel never takes is posted, and its owner and the log are told', async () => {
+    connector.rule((conversation) => (conversation.startsWith(`${SUPPORT};`) ? { status: 403 } : undefined));
+    expect(await surface.postSupport(owner, SUPPORT, card)).toMatchObject({ outcome: 'delivered' });
+    expect(own.shows.at(-1)?.activity.text).toContain(
+      'what was too long for one message could not follow it',
+    );
+    expect(logs.join('')).toContain('could not follow it');
+  });
+});
+
+test('a message that is not taken is sent once, and not again behind the conversation’s back', async () => {
+  const { surface } = createTeams({
+    access: 'unauthenticated',
+    records: createMemoryStore().records,
+    erase: async () => 0,
+    logger: createLogger('silent'),
+  });
+  const owner = { surface: 'teams', workspace: TENANT, userId: JANE.aadObjectId } as const;
+  const where = {
+    serviceUrl: connector.url,
+    conversation: THREAD,
+    tenant: TENANT,
+    bot: '28:bot',
+    person: JANE,
+  };
+  const place = { channel: '19:general@thread.tacv2', thread: JSON.stringify(where), direct: false };
+  const card = { fallback: 'x', blocks: [] };
+  connector.fail({ status: 429, retryAfter: 3 });
+  expect(await surface.show(owner, place, card)).toEqual({
+    outcome: 'retry',
+    reason: '429 Test',
+    afterMs: 3_000,
+  });
+  connector.fail(504);
+  expect(await surface.show(owner, place, card)).toMatchObject({ outcome: 'retry', done: 'maybe' });
+  expect(thread.shows).toEqual([]);
+  expect(await surface.show(owner, place, card)).toMatchObject({ outcome: 'delivered' });
+  // It answers nobody: no message is named that it would reply to.
+  expect(thread.shows[0]?.activity).not.toHaveProperty('replyToId');
+  expect(thread.shows[0]?.activity.conversation).toMatchObject({ conversationType: 'channel' });
+});
+
 test('a private line goes to the person’s own chat where the card is in a channel', async () => {
   const { surface } = createTeams({
     access: 'unauthenticated',
     records: createMemoryStore().records,
+    erase: async () => 0,
     logger: createLogger('silent'),
   });
   const where = {

@@ -5,6 +5,7 @@ import { assertNever } from '../../errors.js';
 import { type Click, readClick } from '../click.js';
 import { attempt, namesIn, type TeamsContext, takenFrom } from '../context.js';
 import type { Incoming } from '../incoming.js';
+import { askToDelete, listRecent } from './recent.js';
 import { renderCard } from '../render/card.js';
 import { type Json, plainText } from '../render/elements.js';
 import { renderCardPage } from '../render/pages.js';
@@ -38,6 +39,8 @@ export async function takeClick(context: TeamsContext, incoming: Incoming): Prom
       return say(NOTHING_CHOSEN);
     case 'view':
       return takeView(context, incoming, click);
+    case 'list':
+      return takeList(context, incoming, click.deletes);
     case 'action':
       return takeAction(context, incoming, click);
     default:
@@ -47,6 +50,19 @@ export async function takeClick(context: TeamsContext, incoming: Incoming): Prom
 
 function say(text: Rich): Reaction {
   return { kind: 'line', text: plainText(text) };
+}
+
+async function takeList(
+  context: TeamsContext,
+  incoming: Incoming,
+  deletes: string | undefined,
+): Promise<Reaction> {
+  const shown = await attempt(context, 'view:recent', async () =>
+    asks(
+      await (deletes === undefined ? listRecent(context, incoming) : askToDelete(context, incoming, deletes)),
+    ),
+  );
+  return 'kind' in shown ? shown : say(shown.say);
 }
 
 /** Changes nothing but what this person sees. */
@@ -76,7 +92,10 @@ async function takeAction(context: TeamsContext, incoming: Incoming, click: Acti
   const taken = await attempt(context, kind, () => handle(context, incoming, investigation, event));
   if ('kind' in taken) return taken;
   context.metrics?.countInteraction('teams', kind, taken.outcome);
-  if (taken.say === undefined) return showTaken(context, incoming, investigation);
+  if (taken.say === undefined)
+    return click.inList
+      ? takeList(context, incoming, undefined)
+      : showTaken(context, incoming, investigation);
   return { kind: 'line', text: plainText(taken.say, await namesIn(context, incoming.actor, taken.say)) };
 }
 

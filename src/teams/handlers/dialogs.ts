@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Rich } from '../../card/card.js';
 import { fieldsOf, intakeFromText, readIntake } from '../../conversation/index.js';
-import type { IntakeFields } from '../../conversation/intake.js';
+import { definedFields } from '../../conversation/fields.js';
+import { type IntakeFields, withoutSuggestion } from '../../conversation/intake.js';
 import { readClick } from '../click.js';
-import { attempt, mayAudit, namesIn, type Taken, type TeamsContext, takenFrom } from '../context.js';
-import { htmlToText } from '../html.js';
+import { attempt, known, mayAudit, namesIn, type Taken, type TeamsContext, takenFrom } from '../context.js';
+import { htmlToText, MENTION } from '../html.js';
 import { type Incoming, ownChat } from '../incoming.js';
 import { answerDialog, closeDialog, type InvokeAnswer } from '../invoke.js';
+import { TEAMS_LIMITS } from '../limits.js';
 import { plainText } from '../render/elements.js';
 import { INTAKE_SUBMIT, renderIntakeForm } from '../render/intake-form.js';
 import { renderNoteForm } from '../render/note-form.js';
@@ -27,6 +29,7 @@ const submitSchema = z.object({
     audit: z.string().optional(),
     edits: z.string().max(128).optional(),
     privately: z.boolean().optional(),
+    suggested: z.string().max(TEAMS_LIMITS.inputLine).optional(),
   }),
 });
 const messageSchema = z.object({
@@ -42,10 +45,10 @@ export async function openForm(context: TeamsContext, incoming: Incoming): Promi
   const data = fetchSchema.safeParse(incoming.value).data?.data;
   const click = readClick(data);
   const about = click?.kind === 'action' ? click : undefined;
-  if (about?.investigation === undefined)
-    return openIntake(context, incoming, filledOnly(data?.prefill ?? {}));
-  const { action, investigation } = about;
-  return dialog(context, incoming, 'action:open_form', () => {
+  return dialog(context, incoming, 'action:open_form', async () => {
+    if (about?.investigation === undefined)
+      return openIntake(context, incoming, filledOnly(data?.prefill ?? {}));
+    const { action, investigation } = about;
     if (action.kind === 'edit_details') return openWithDetails(context, incoming, investigation);
     return action.kind === 'add_note'
       ? openNote(context, incoming, investigation)
@@ -93,20 +96,45 @@ async function openWithDetails(
   return answerDialog(renderIntakeForm({ fields, edits, mayAudit: await mayAudit(context, incoming.actor) }));
 }
 
+/** Not for those who may not start one there: nobody fills in a form for nothing. */
 async function openIntake(
   context: TeamsContext,
-  { actor }: Incoming,
+  { actor, place: here, where }: Incoming,
   fields: IntakeFields,
   privately = false,
-): Promise<InvokeAnswer> {
-  return answerDialog(renderIntakeForm({ fields, privately, mayAudit: await mayAudit(context, actor) }));
+): Promise<InvokeAnswer | Taken> {
+  const channel = privately ? where.person.id : here.channel;
+  const [refusal, audit, usual] = await Promise.all([
+    known(context, context.service.refuseStart(actor, channel), undefined),
+    mayAudit(context, actor),
+    fields.principal === undefined
+      ? known(context, context.service.usualPrincipal(actor), undefined)
+      : undefined,
+  ]);
+  if (refusal !== undefined) return takenFrom(refusal);
+  return answerDialog(renderIntakeForm({ ...suggesting(usual, fields), privately, mayAudit: audit }));
+}
+
+/** An error text that says itself who was denied needs no suggestion. */
+function suggesting(
+  principal: string | undefined,
+  fields: IntakeFields,
+): { readonly fields: IntakeFields; readonly suggested?: string } {
+  if (principal === undefined) return { fields };
+  const suggested = { ...fields, principal };
+  return withoutSuggestion(suggested, principal) === suggested
+    ? { fields: suggested, suggested: principal }
+    : { fields };
 }
 
 /** "Diagnose" in a message's menu: the form, filled in with what the message says. */
 export async function openFromMessage(context: TeamsContext, incoming: Incoming): Promise<InvokeAnswer> {
   const payload = messageSchema.safeParse(incoming.value).data?.messagePayload;
-  const { fields } = intakeFromText(htmlToText((payload?.body?.content ?? '').slice(0, LONGEST_MESSAGE)));
-  return openIntake(context, incoming, fields, true);
+  const said = (payload?.body?.content ?? '').slice(0, LONGEST_MESSAGE).replaceAll(MENTION, ' ');
+  const { fields } = intakeFromText(htmlToText(said));
+  return dialog(context, incoming, 'shortcut:diagnose_message', () =>
+    openIntake(context, incoming, fields, true),
+  );
 }
 
 const OLD_FORM: Rich = ['This form is from an older version of me. Please open it again.'];
@@ -117,14 +145,14 @@ export async function submitForm(context: TeamsContext, incoming: Incoming): Pro
   if (noted !== undefined) return submitNote(context, incoming, noted);
   const submitted = submitSchema.safeParse(incoming.value).data?.data;
   if (submitted === undefined) return closeDialog(plainText(OLD_FORM));
-  const { action: _action, audit, edits, privately = false, ...typed } = submitted;
+  const { action: _action, audit, edits, privately = false, suggested, ...typed } = submitted;
   const offered = await mayAudit(context, incoming.actor);
   const fields = { ...filledOnly(typed), audit: audit === 'true' && offered };
-  const intake = readIntake(fields);
+  const intake = readIntake(suggested === undefined ? fields : withoutSuggestion(fields, suggested));
   if (intake.outcome === 'ok')
     return dialog(context, incoming, 'view:intake', () => take(context, incoming, submitted, intake.details));
   const form = { fields, errors: intake.errors, mayAudit: offered, privately };
-  return answerDialog(renderIntakeForm({ ...form, ...(edits === undefined ? {} : { edits }) }));
+  return answerDialog(renderIntakeForm({ ...form, ...definedFields({ edits, suggested }) }));
 }
 
 async function take(
@@ -137,8 +165,12 @@ async function take(
   if (edits !== undefined)
     return takenFrom(await service.handle(edits, eventId, actor, { kind: 'details.edited', details }));
   const place = privately === true ? ownChat(incoming) : incoming.place;
-  return takenFrom(await service.start({ eventId, actor, place, details }));
+  const taken = takenFrom(await service.start({ eventId, actor, place, details }));
+  // Where the message is, nothing changes: without a line it would look as if nothing had happened.
+  return privately === true && taken.say === undefined ? { ...taken, say: ELSEWHERE } : taken;
 }
+
+const ELSEWHERE: Rich = ['I answer in your own chat with me.'];
 
 /** Runs what belongs to a dialog; where it comes to a line, the dialog shows that alone. */
 async function dialog(

@@ -1,22 +1,30 @@
+import type { Rich } from '../../card/card.js';
 import { intakeFromText } from '../../conversation/index.js';
 import type { IntakeFields } from '../../conversation/intake.js';
 import { attempt, type Taken, takenFrom, type TeamsContext } from '../context.js';
+import { MENTION } from '../html.js';
 import type { Incoming } from '../incoming.js';
+import type { Json } from '../render/elements.js';
+import { listRecent } from './recent.js';
 
 const HELP = /^\s*(?:(?:help|start|hi|hello|\?)\s*)?$/i;
 /** People who know the bot from Slack type its command. */
 const COMMAND = /^\s*\/?s3denied\b/i;
-/** A mention (of the bot, for it is not told of others' messages), and the space that Teams puts behind it. */
-const MENTION = /<at\b[^<>]*>[^<>]*<\/at>(?:&nbsp;)?/gi;
+
+/** What a Slack App Home shows, on demand. */
+const RECENT = /^\s*(?:recent|list|(?:my |recent |my recent )?investigations)\s*$/i;
+const ELSEWHERE: Rich = ['I show you your investigations in our own chat only: write “recent” to me there.'];
 
 export type Reply =
   | { readonly kind: 'nothing' }
+  | { readonly kind: 'card'; readonly card: Json }
   | { readonly kind: 'line'; readonly taken: Required<Taken> }
   | { readonly kind: 'welcome'; readonly fields: IntakeFields };
 
 /** Somebody wrote to the bot or mentioned it: starts at once where bucket and operation can be read, else offers the form. */
 export async function takeText(context: TeamsContext, incoming: Incoming): Promise<Reply> {
   const said = incoming.text.replaceAll(MENTION, ' ').replace(COMMAND, '');
+  if (RECENT.test(said)) return recent(context, incoming);
   const { fields, details } = intakeFromText(HELP.test(said) ? '' : said);
   if (details === undefined) return { kind: 'welcome', fields };
   const { eventId, actor, place } = incoming;
@@ -26,4 +34,13 @@ export async function takeText(context: TeamsContext, incoming: Incoming): Promi
   const { outcome, say } = taken;
   context.metrics?.countInteraction('teams', 'message', outcome);
   return say === undefined ? { kind: 'nothing' } : { kind: 'line', taken: { outcome, say } };
+}
+
+async function recent(context: TeamsContext, incoming: Incoming): Promise<Reply> {
+  if (!incoming.place.direct) return { kind: 'line', taken: { outcome: 'hinted', say: ELSEWHERE } };
+  const shown = await attempt<Reply>(context, 'message:recent', async () => ({
+    kind: 'card',
+    card: await listRecent(context, incoming),
+  }));
+  return 'kind' in shown ? shown : { kind: 'line', taken: shown };
 }

@@ -12,10 +12,20 @@ export interface ActionData {
   readonly investigation?: string;
   /** Of what is shown page by page, which. */
   readonly page?: number;
+  /** It stands in the list of recent investigations, which is shown again afterwards. */
+  readonly list?: true;
 }
 
-/** Actions of this surface alone, which change nothing but what one person sees: the card as it is, or all that it says. */
-export const VIEW_ACTIONS = { refresh: 'refresh', whole: 'show_all' } as const;
+/** Actions of this surface alone, which change nothing but what one person sees. */
+export const VIEW_ACTIONS = {
+  /** The card as it is. */
+  refresh: 'refresh',
+  /** All that it says. */
+  whole: 'show_all',
+  /** What they started lately. */
+  recent: 'recent',
+  confirmDelete: 'confirm_delete',
+} as const;
 
 /** Actions that open a dialog: Teams asks for it with `task/fetch`. */
 const OPENS_DIALOG = new Set(['edit_details', 'start_over', 'add_note']);

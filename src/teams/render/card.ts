@@ -24,7 +24,9 @@ interface Style {
   readonly code: CodeBudget;
   /** Of longer lists the first; the others are counted. */
   readonly items: number;
-  /** Longer texts are cut, visibly. */
+  /** Of longer items the beginning, visibly. */
+  readonly itemWords: number;
+  /** The same for all other texts. */
   readonly words: number;
   readonly without: readonly CardBlock['kind'][];
 }
@@ -33,21 +35,29 @@ const ALL = Number.POSITIVE_INFINITY;
 export const WHOLE: Style = {
   code: { characters: ALL, plainCharacters: ALL },
   items: ALL,
+  itemWords: ALL,
   words: ALL,
   without: [],
 };
-/** What can be had whole elsewhere goes first; what a person can do stays to the last. */
+/** What can be had whole elsewhere goes first: long lists, then code, then words. What a person can do stays to the last. */
 const STYLES: readonly Style[] = [
   WHOLE,
   { ...WHOLE, code: { characters: ALL, plainCharacters: 600 } },
-  { ...WHOLE, code: { characters: 3_000, plainCharacters: 600 }, items: 12 },
-  { ...WHOLE, code: { characters: 1_500, plainCharacters: 300 }, items: 6 },
-  { ...WHOLE, code: { characters: 1_500, plainCharacters: 300 }, items: 3 },
-  { ...WHOLE, code: { characters: 600, plainCharacters: 200 }, items: 2, words: 1_000 },
-  { ...WHOLE, code: { characters: 400, plainCharacters: 200 }, items: 1, words: 400 },
+  ...[
+    { items: 12, itemWords: 600 },
+    { items: 6, itemWords: 400 },
+    { items: 3, itemWords: 400 },
+    { items: 3, itemWords: 200 },
+    { items: 2, itemWords: 120 },
+  ].map((lists) => ({ ...WHOLE, ...lists, code: { characters: ALL, plainCharacters: 600 } })),
+  { ...WHOLE, code: { characters: 3_000, plainCharacters: 600 }, items: 2, itemWords: 120 },
+  { ...WHOLE, code: { characters: 1_500, plainCharacters: 300 }, items: 1, itemWords: 120 },
+  { ...WHOLE, code: { characters: 600, plainCharacters: 200 }, items: 1, itemWords: 120, words: 1_000 },
+  { ...WHOLE, code: { characters: 400, plainCharacters: 200 }, items: 1, itemWords: 120, words: 400 },
   {
     code: { characters: 200, plainCharacters: 100 },
     items: 0,
+    itemWords: 0,
     words: 200,
     without: ['note', 'list', 'choices'],
   },
@@ -55,6 +65,7 @@ const STYLES: readonly Style[] = [
 const SPAREST: Style = {
   code: { characters: 0, plainCharacters: 0 },
   items: 0,
+  itemWords: 0,
   words: 0,
   without: ['note', 'list', 'choices', 'facts', 'text', 'code'],
 };
@@ -77,12 +88,12 @@ function cutIn({ blocks }: Card, style: Style): readonly CardBlock[] {
   return blocks.filter((block) => style.without.includes(block.kind) || !isWhole(block, style));
 }
 
-function isWhole(block: CardBlock, { code, items, words }: Style): boolean {
+function isWhole(block: CardBlock, { code, items, itemWords, words }: Style): boolean {
   switch (block.kind) {
     case 'code':
       return !isCut(block, code);
     case 'list':
-      return block.items.length <= items && block.items.every((item) => lengthOf(item) <= words);
+      return block.items.length <= items && block.items.every((item) => lengthOf(item) <= itemWords);
     case 'text':
     case 'note':
       return lengthOf(block.text) <= words;
@@ -156,7 +167,7 @@ export function renderBlock(block: CardBlock, { investigation, style, names }: R
       return richText(words(block.text), names);
     case 'list':
       return firstOf(block.items, style.items).flatMap((item) =>
-        richText(['• ', ...words(item)], names, { spacing: 'Small' }),
+        richText(['• ', ...shortenRich(item, style.itemWords)], names, { spacing: 'Small' }),
       );
     case 'facts':
       return block.facts.flatMap(({ label, value }) =>

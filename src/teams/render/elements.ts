@@ -1,4 +1,5 @@
 import type { Inline, Rich } from '../../card/card.js';
+import { definedFields } from '../../conversation/fields.js';
 import { assertNever } from '../../errors.js';
 import { fit } from '../limits.js';
 import { escapeMarkdown, readable, visible } from './plain.js';
@@ -27,17 +28,24 @@ export function cardOf(body: readonly Json[], more: Json = {}): Json {
 
 /**
  * Text is never Markdown: the runs of a RichTextBlock are shown as they are, so that nothing from outside becomes a link or a mention.
- * Only a mention of the bot's own takes a TextBlock. Nothing, where there is nothing to read.
+ * Only a mention of the bot's own and a date take a TextBlock. Nothing, where there is nothing to read.
  * https://adaptivecards.io/explorer/RichTextBlock.html
  */
 export function richText(text: Rich, names: Names = {}, { spacing, run }: Look = {}): readonly Json[] {
   const place = spacing === undefined ? {} : { spacing };
-  const mentions = text.some((inline) => mentionOf(inline, names) !== undefined);
-  if (mentions) {
-    const markdown = text
-      .map((inline) => mentionOf(inline, names) ?? escapeMarkdown(wordsOf(inline)))
-      .join('');
-    return [{ type: 'TextBlock', text: markdown, wrap: true, ...place }];
+  const special = (inline: Inline) => mentionOf(inline, names) ?? dateOf(inline);
+  if (text.some((inline) => special(inline) !== undefined)) {
+    const markdown = text.map((inline) => special(inline) ?? escapeMarkdown(wordsOf(inline))).join('');
+    const { size, isSubtle, color } = run ?? {};
+    return [
+      {
+        type: 'TextBlock',
+        text: markdown,
+        wrap: true,
+        ...definedFields({ size, isSubtle, color }),
+        ...place,
+      },
+    ];
   }
   const inlines = text
     .map((inline) => ({ ...run, ...runOf(inline) }))
@@ -59,6 +67,8 @@ function runOf(inline: Inline): Json & { readonly text: string } {
         : run;
     case 'user':
       return { ...run, italic: true };
+    case 'date':
+      return run;
     default:
       return assertNever(inline, 'inline');
   }
@@ -81,6 +91,16 @@ export function plainText(text: Rich, names: Names = {}): string {
 function mentionOf(inline: Inline, names: Names): string | undefined {
   const name = typeof inline !== 'string' && inline.kind === 'user' ? names[inline.userId] : undefined;
   return name === undefined ? undefined : atTag(name);
+}
+
+/**
+ * In the reader's own language and time zone. Such a function takes whole seconds.
+ * https://learn.microsoft.com/en-us/adaptive-cards/authoring-cards/text-features#datetime-formatting-and-localization
+ */
+function dateOf(inline: Inline): string | undefined {
+  if (typeof inline === 'string' || inline.kind !== 'date') return undefined;
+  const iso = `${new Date(inline.iso).toISOString().slice(0, 19)}Z`;
+  return `{{DATE(${iso}, SHORT)}} {{TIME(${iso})}}`;
 }
 
 function atTag(name: string): string {

@@ -16,6 +16,8 @@ export interface IntakeForm {
   readonly errors?: IntakeErrors;
   /** The answer goes to the person's own chat with the bot. */
   readonly privately?: boolean;
+  /** The principal that was filled in for them: an error text that names another counts more. */
+  readonly suggested?: string;
 }
 
 const NETWORKS = {
@@ -25,7 +27,8 @@ const NETWORKS = {
 } as const;
 
 /** The intake form as a dialog's card. Its input ids are outward. */
-export function renderIntakeForm({ fields, mayAudit, edits, errors = {}, privately }: IntakeForm): Json {
+export function renderIntakeForm(form: IntakeForm): Json {
+  const { fields, mayAudit, edits, errors = {}, privately, suggested } = form;
   const input = (id: keyof IntakeErrors, element: Json): readonly Json[] => [
     { id, ...element },
     ...problem(errors[id]),
@@ -38,6 +41,7 @@ export function renderIntakeForm({ fields, mayAudit, edits, errors = {}, private
       action: INTAKE_SUBMIT,
       ...(edits === undefined ? {} : { edits }),
       ...(privately === true ? { privately } : {}),
+      ...(suggested === undefined ? {} : { suggested }),
     },
   };
   return cardOf(

@@ -16,6 +16,9 @@ const ALL = [
   ...FORMS,
 ];
 
+/** The renderer writes it as the reader's own date. */
+const DATE = /\{\{(?:DATE|TIME)\([^)]*\)\}\}/;
+
 describe('cards as Adaptive Cards', () => {
   it.each(ALL)('%s looks as it did', (name, card) => {
     expect(() => expectGolden(`teams/${name}`, card)).not.toThrow();
@@ -24,7 +27,9 @@ describe('cards as Adaptive Cards', () => {
   it.each(ALL)('%s is taken whole by Microsoft’s renderer, without a complaint', (_name, card) => {
     const { problems, text, buttons, inputs } = renderByMicrosoft(card);
     expect(problems).toEqual([]);
-    expect(wordsIn(card).filter((words) => !squeezed(text).includes(squeezed(words)))).toEqual([]);
+    const words = wordsIn(card).flatMap((each) => each.split(DATE));
+    expect(words.filter((each) => !squeezed(text).includes(squeezed(each)))).toEqual([]);
+    expect(text).not.toMatch(DATE);
     expect([...buttons].sort()).toEqual(titlesIn(card).sort());
     expect([...inputs].sort()).toEqual(inputsIn(card).sort());
   });
@@ -120,7 +125,7 @@ describe('whatever the texts from outside say', () => {
         const formatted = JSON.stringify(json, (key, value: unknown) => (key === 'codeSnippet' ? '' : value));
         expect(formatted).not.toContain('{{DATE(');
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 
@@ -130,12 +135,12 @@ describe('whatever the texts from outside say', () => {
         const long = (a + b).padEnd(length, a || 'x').slice(0, 15_000);
         const fields = { error_text: long, resource: a, principal: b, operation: a, network: b };
         const form = renderIntakeForm({ fields, errors: { resource: b, principal: a }, mayAudit: true });
-        for (const json of [form, renderWelcome(fields)]) {
+        for (const json of [form, renderWelcome(fields, { direct: true })]) {
           expect(renderByMicrosoft(json).problems).toEqual([]);
           expect(JSON.stringify(json).length).toBeLessThan(30_000);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 });
@@ -159,8 +164,9 @@ function wordsIn(value: unknown): string[] {
 }
 
 function titlesIn(value: unknown): string[] {
-  return elementsIn(value, (type) => type.startsWith('Action.') && type !== 'Action.OpenUrl').map(
-    ({ title }) => String(title),
+  // A link in a text has none.
+  return elementsIn(value, (type) => type.startsWith('Action.')).flatMap(({ title }) =>
+    typeof title === 'string' ? [title] : [],
   );
 }
 

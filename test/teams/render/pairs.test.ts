@@ -11,7 +11,8 @@ const MENTIONS = /<@\w+>|<at>[^<]*<\/at>/g;
 
 describe('Slack and Teams say the same', () => {
   it.each(STATE_CARDS)('%s: the same words', (_name, card) => {
-    expect([...slackWords(card)].sort()).toEqual([...teamsWords(card)].sort());
+    const undated = withoutDates(card);
+    expect([...slackWords(undated)].sort()).toEqual([...teamsWords(undated)].sort());
   });
 
   it.each(STATE_CARDS)('%s: the same actions on the same investigation', (_name, card) => {
@@ -22,6 +23,11 @@ describe('Slack and Teams say the same', () => {
     expect(asTeams(card)['fallbackText']).toBe(renderMessage(card).text.replaceAll('&gt;', '>'));
   });
 });
+
+/** Each client writes a date in its reader's own way. */
+function withoutDates(card: Card): Card {
+  return JSON.parse(JSON.stringify(card), (_key, value) => (value?.kind === 'date' ? 'some-day' : value));
+}
 
 interface Offered {
   readonly action: string;
