@@ -27,6 +27,10 @@ export interface Config {
   readonly awsRegion: string | undefined;
   /** The AWS SDK is pointed at another host than AWS's own. */
   readonly awsCustomEndpoint: boolean;
+  /** Of an OTLP/HTTP receiver; absent: nothing is traced. */
+  readonly tracesEndpoint: string | undefined;
+  /** `NODE_ENV` says so: there is no sandbox then. */
+  readonly production: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,6 +61,8 @@ export function readConfig(environment: Environment): Config {
     flowsDirectory: values.FLOWS_DIR,
     awsRegion: values.AWS_REGION,
     awsCustomEndpoint: Object.keys(set).some((name) => name.startsWith('AWS_ENDPOINT_URL')),
+    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    production: values.NODE_ENV === 'production',
   };
 }
 

@@ -1,10 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { DETECTOR_NAMES } from './diagnosis/index.js';
 import { InputError } from './errors.js';
-import { type FlowLibrary, loadFlowLibrary } from './flow/index.js';
-
-/** The flow files that come with the program. */
-export const SHIPPED_FLOWS = fileURLToPath(new URL('../flows', import.meta.url));
+import { type LoadedLibrary, loadFlowLibrary } from './flow/authoring.js';
+import type { FlowLibrary } from './flow/index.js';
+import { SHIPPED_FLOWS } from './shipped-flows.js';
 
 /** The shipped flows with a company's own laid over them. Throws `InputError` with the first problem, and how many more there are. */
 export function loadLibrary(flowsDirectory: string | undefined): FlowLibrary {
@@ -16,12 +14,8 @@ export function loadLibrary(flowsDirectory: string | undefined): FlowLibrary {
   throw new InputError(`${where}${problems[0] ?? 'the flows could not be loaded'}${more}`);
 }
 
-/** What is wrong in them, one line each; empty: nothing is. */
-export function lintLibrary(flowsDirectory: string): readonly string[] {
-  return readLibrary(flowsDirectory).problems;
-}
-
-function readLibrary(flowsDirectory: string | undefined) {
+/** The same, with what is wrong in them one line each; none: nothing is. */
+export function readLibrary(flowsDirectory: string | undefined): LoadedLibrary {
   const directories = flowsDirectory === undefined ? [SHIPPED_FLOWS] : [SHIPPED_FLOWS, flowsDirectory];
   return loadFlowLibrary(directories, { detectors: DETECTOR_NAMES });
 }

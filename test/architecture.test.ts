@@ -28,10 +28,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'flow',
     'conversation',
     'card',
-    'sandbox',
+    'app',
     'root',
   ],
-  app: ['conversation', 'diagnosis', 'evidence', 'ops', 'slack', 'teams', 'root'],
+  app: ['conversation', 'diagnosis', 'evidence', 'flow', 'ops', 'slack', 'teams', 'sandbox', 'root'],
   root: [
     'policy',
     's3',
@@ -59,7 +59,7 @@ const OWNERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^botbuilder/, ['teams']],
   [/^redis$/, ['conversation']],
   [/^xstate$/, ['flow']],
-  [/^pino$|^prom-client$/, ['ops']],
+  [/^pino$|^prom-client$|^@opentelemetry\//, ['ops']],
   [/^diff$/, ['diagnosis']],
   [/^yaml$/, ['flow', 'evidence']],
 ];

@@ -3,6 +3,8 @@ import type { Metrics, SurfaceName } from '../ops/metrics.js';
 
 /** As long as an investigation counts as active after its last write. */
 const ACTIVE_MS = 15 * 60_000;
+/** Of more than these at a time only the latest are remembered: what counts them must not grow with them. */
+const MOST_ACTIVE = 20_000;
 
 type StoreMetrics = Pick<Metrics, 'observeStore' | 'countActive'>;
 
@@ -16,7 +18,7 @@ export function measureStore(
   const forget = (): void => {
     // A Map keeps the order of insertion: what was written longest ago stands in front.
     for (const [id, at] of written) {
-      if (now() - at <= ACTIVE_MS) return;
+      if (now() - at <= ACTIVE_MS && written.size <= MOST_ACTIVE) return;
       written.delete(id);
     }
   };
@@ -38,7 +40,11 @@ export function measureStore(
     }
   };
   return {
-    records: store.records,
+    records: {
+      get: (id) => timed('record', () => store.records.get(id)),
+      set: (id, value, ttlSeconds) => timed('record', () => store.records.set(id, value, ttlSeconds)),
+      delete: (id) => timed('record', () => store.records.delete(id)),
+    },
     load: (id) => timed('load', () => store.load(id)),
     commit: (commit) => {
       const { id } = commit.investigation;
@@ -66,10 +72,18 @@ export function measureSurface(
       metrics.countRateLimited(name);
     return delivery;
   };
+  const { more } = surface;
   return {
     show: async (...shown) => count(await surface.show(...shown)),
     notify: async (...told) => count(await surface.notify(...told)),
     postSupport: async (...posted) => count(await surface.postSupport(...posted)),
-    ...(surface.more === undefined ? {} : { more: surface.more }),
+    ...(more === undefined
+      ? {}
+      : {
+          more: {
+            reply: async (...replied) => count(await more.reply(...replied)),
+            withdraw: async (...withdrawn) => count(await more.withdraw(...withdrawn)),
+          },
+        }),
   };
 }

@@ -7,16 +7,18 @@ import { diagnose } from '../diagnosis/index.js';
 import { InputError, messageOf } from '../errors.js';
 import type { ChatRules } from '../evidence/audit-access.js';
 import type { EvidenceCollector } from '../evidence/collector.js';
-import { loadLibrary } from '../library.js';
+import type { FlowLibrary } from '../flow/index.js';
 import { createHealth, type Health } from '../ops/health.js';
 import { createHttpServer } from '../ops/http-server.js';
 import type { Logger } from '../ops/logging.js';
-import { createMetrics, type Metrics } from '../ops/metrics.js';
+import { createMetrics, type Metrics, type SurfaceName } from '../ops/metrics.js';
 import { createShutdown } from '../ops/shutdown.js';
+import type { Tracer } from '../ops/tracing.js';
 import type { SlackConfig } from '../slack/config.js';
-import type { GroupLookup } from '../slack/groups.js';
+import type { GroupLookup } from '../conversation/group-lookup.js';
 import type { TeamsAccess } from '../teams/config.js';
 import { measureStore, measureSurface } from './measure.js';
+import { traceCollector, traceConversation, traceStore, traceSurface } from './trace.js';
 import {
   type AuditAccessFor,
   type OpenPlatform,
@@ -41,8 +43,10 @@ export interface Parts {
   /** Seals installations; absent: there are none. */
   readonly cipher: Cipher | undefined;
   readonly supportChannels: { readonly slack?: string; readonly teams?: string };
-  readonly flowsDirectory: string | undefined;
+  readonly library: FlowLibrary;
   readonly audit: Audit | undefined;
+  /** Left out: nothing is traced. */
+  readonly tracer?: Tracer | undefined;
   readonly logger: Logger;
   /** Makes investigations' ids unguessable; the same in every process of one deployment. */
   readonly idSecret: string;
@@ -66,9 +70,10 @@ interface Platforms {
 
 /** Puts the parts together, and takes what comes. */
 export async function run(parts: Parts): Promise<Running> {
-  const { logger } = parts;
+  const { logger, tracer } = parts;
   const metrics = createMetrics();
-  const store = measureStore(parts.store, metrics);
+  const measured = measureStore(parts.store, metrics);
+  const store = tracer === undefined ? measured : traceStore(measured, tracer);
   const about = { ...parts, metrics };
   const platforms: Platforms = {
     slack: parts.slack === undefined ? undefined : await slackPlatform(parts.slack, about),
@@ -92,6 +97,7 @@ export async function run(parts: Parts): Promise<Running> {
       { name: 'http', run: () => server.close(2_000) },
       { name: 'effects', run: () => stopWorker(working, worker) },
       { name: 'store', run: () => store.close() },
+      { name: 'traces', run: async () => tracer?.close() },
     ],
   });
   if (parts.onSignals) shutdown.onSignals();
@@ -124,25 +130,33 @@ async function stopWorker(working: AbortController, worker: Promise<void>): Prom
 }
 
 function converse(parts: Parts, metrics: Metrics, platforms: Platforms): Conversation {
-  const { audit, store, logger, supportChannels, idSecret } = parts;
+  const { audit, store, library, logger, supportChannels, idSecret, tracer } = parts;
+  const watched = (platform: Platform | undefined, name: SurfaceName) => {
+    const surface = platform && measureSurface(platform.surface, name, metrics);
+    return surface === undefined || tracer === undefined ? surface : traceSurface(surface, name, tracer);
+  };
   const groupsOf = (surface: 'slack' | 'teams'): GroupLookup =>
     platforms[surface]?.groupsOf ?? (async () => []);
-  return createConversation({
+  const conversation = createConversation({
     store,
-    library: loadLibrary(parts.flowsDirectory),
+    library,
     diagnose,
-    surfaces: {
-      slack: platforms.slack && measureSurface(platforms.slack.surface, 'slack', metrics),
-      teams: platforms.teams && measureSurface(platforms.teams.surface, 'teams', metrics),
-    },
+    surfaces: { slack: watched(platforms.slack, 'slack'), teams: watched(platforms.teams, 'teams') },
     logger,
     meter: metrics,
     idSecret,
     supportChannels,
     throttle: createThrottle((scope, act) => metrics.countThrottled(scope, act)),
-    ...(audit === undefined ? {} : { collector: audit.collector, auditAccess: audit.access(groupsOf) }),
+    ...(audit === undefined
+      ? {}
+      : { collector: watchedCollector(audit, tracer), auditAccess: audit.access(groupsOf) }),
     ...(audit?.rules === undefined ? {} : { rules: createRules(audit.rules, groupsOf) }),
   });
+  return tracer === undefined ? conversation : traceConversation(conversation, tracer);
+}
+
+function watchedCollector({ collector }: Audit, tracer: Tracer | undefined): EvidenceCollector {
+  return tracer === undefined ? collector : traceCollector(collector, tracer);
 }
 
 async function listen(server: ReturnType<typeof createHttpServer>, { host, port }: Parts): Promise<number> {

@@ -1,10 +1,10 @@
 import type { AuditAccess, Conversation, InvestigationStore, Surface } from '../conversation/index.js';
 import type { Cipher } from '../conversation/cipher.js';
+import { createGroupLookup, type GroupLookup } from '../conversation/group-lookup.js';
 import type { Logger } from '../ops/logging.js';
 import type { Route } from '../ops/http-server.js';
 import type { Metrics } from '../ops/metrics.js';
 import type { SlackConfig } from '../slack/config.js';
-import type { GroupLookup } from '../slack/groups.js';
 import type { TeamsAccess } from '../teams/config.js';
 
 /** One chat platform: where the conversation shows itself, and, once there is a conversation, the way into it. */
@@ -31,7 +31,7 @@ interface PlatformParts {
 /** Bolt is loaded only where Slack is configured: it takes half a second. */
 export async function slackPlatform(config: SlackConfig, parts: PlatformParts): Promise<Platform> {
   const { store, cipher, logger, metrics } = parts;
-  const { createGroupLookup, createSlackAccess, createSlackApp, createSlackSurface } = await import(
+  const { createSlackAccess, createSlackApp, createSlackGroups, createSlackSurface } = await import(
     '../slack/index.js'
   );
   const access = createSlackAccess({
@@ -42,7 +42,7 @@ export async function slackPlatform(config: SlackConfig, parts: PlatformParts): 
   const erase = (workspace: string) => store.erase({ surface: 'slack', workspace });
   return {
     surface: createSlackSurface({ clientFor: access.clientFor, logger }),
-    groupsOf: createGroupLookup(access.clientFor, logger),
+    groupsOf: createGroupLookup(createSlackGroups(access), logger),
     open: (service) => createSlackApp({ config, access, erase, service, logger, metrics }),
   };
 }
@@ -51,11 +51,16 @@ export async function slackPlatform(config: SlackConfig, parts: PlatformParts): 
 export async function teamsPlatform(access: TeamsAccess, parts: PlatformParts): Promise<Platform> {
   const { store, logger, metrics } = parts;
   const { createTeams } = await import('../teams/index.js');
-  const teams = createTeams({ access, records: store.records, logger, metrics });
+  const teams = createTeams({
+    access,
+    records: store.records,
+    erase: (tenant) => store.erase(tenant),
+    logger,
+    metrics,
+  });
   return {
     surface: teams.surface,
-    // Who is in which Entra group only the Graph tells, which the bot does not ask: people are named one by one.
-    groupsOf: async () => [],
+    groupsOf: createGroupLookup(teams.groups, logger),
     open: (service) => ({
       routes: teams.routesInto(service),
       mode: access === 'unauthenticated' ? 'unauthenticated' : access.appType,

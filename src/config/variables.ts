@@ -53,5 +53,9 @@ export const variables = z.object({
   AUDIT_CONFIG: z.string().optional(),
   FLOWS_DIR: z.string().optional(),
   AWS_REGION: z.string().optional(),
+  NODE_ENV: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'an http(s) URL such as http://localhost:4318' })
+    .optional(),
 });
 export type Variables = z.infer<typeof variables>;

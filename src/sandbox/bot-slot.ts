@@ -13,39 +13,65 @@ export interface BotSlot {
   inspect(this: void, investigationId: string): Promise<object | undefined>;
   /** Whether somebody has opened Teams: its framework takes a while to load. */
   hasTeams(this: void): boolean;
+  /** Once; resolves when the bot listens. */
+  start(this: void): Promise<void>;
   /** Once; resolves when the bot listens for Teams. */
   startTeams(this: void): Promise<void>;
-  /** Starts the first, or the next in place of the one before. */
-  replace(): Promise<void>;
+  /** Puts the next in place of the one that runs, if one does. */
+  renew(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export function createBotSlot(create: () => Promise<SandboxBot>): BotSlot {
   let bot: SandboxBot | undefined;
-  let teams: Promise<void> | undefined;
-  async function replace(): Promise<void> {
+  let last = Promise.resolve();
+  let teams = false;
+  async function swap(): Promise<void> {
     const before = bot;
     bot = await create();
     await before?.stop();
   }
+  /** One after another: each stops the one before it. */
+  function replace(): Promise<void> {
+    const next = last.then(swap);
+    last = next.catch(() => {});
+    return next;
+  }
+  const start = once(replace);
+  const startTeams = once(() => {
+    // The next bot asks `hasTeams`.
+    teams = true;
+    return replace();
+  });
   return {
     url: () => bot?.url,
     inspect: async (investigationId) => bot?.inspect(investigationId),
-    hasTeams: () => teams !== undefined,
-    async startTeams() {
-      try {
-        // The next bot asks `hasTeams`: it is made after this is set.
-        await (teams ??= Promise.resolve().then(replace));
-      } catch (error) {
-        teams = undefined;
-        throw error;
-      }
+    hasTeams: () => teams,
+    start,
+    startTeams,
+    async renew() {
+      await last;
+      if (bot !== undefined) await replace();
     },
-    replace,
     async stop() {
-      const last = bot;
+      await last;
+      const running = bot;
       bot = undefined;
-      await last?.stop();
+      await running?.stop();
     },
+  };
+}
+
+/** Whoever asks while it runs, or after it, has its result; what failed is tried again. */
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return async () => {
+    running ??= run();
+    try {
+      await running;
+    } catch (error) {
+      running = undefined;
+      throw error;
+    }
   };
 }

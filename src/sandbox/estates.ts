@@ -22,6 +22,8 @@ const estateSchema = z.strictObject({
   network: z.enum(['internet', 'vpc_endpoint', 'unsure']).optional(),
   /** The flow that fits what the audit reads. */
   flow: z.string(),
+  /** The wizard that its person then asks for, in the menu of flows: they want to let somebody in. It ends in a plan. */
+  asksFor: z.literal('grant-cross-account').optional(),
   /** What stands in the way, by cause. */
   causes: causeIds.min(1),
   /** What can be told by questions alone, where that is less: S3 names one reason, and a person stops at the first. */
@@ -30,6 +32,8 @@ const estateSchema = z.strictObject({
   verified: z.literal(true).nullable(),
   /** What the person truthfully says if asked, by step; "not sure" for any other. */
   answers: z.record(z.string(), z.string()),
+  /** What they type where an answer asks for it, by step. */
+  typed: z.record(z.string(), z.string()).optional(),
   snapshot: snapshotSchema,
 });
 export type Estate = z.infer<typeof estateSchema>;

@@ -17,6 +17,8 @@ import { createSlackStandIn, type SlackStandIn } from './slack-stand-in/stand-in
 import { createTeamsStandIn, TEAMS_SUPPORT } from './teams-stand-in/teams.js';
 import { seedConversation } from './welcome.js';
 
+export type { SandboxBot } from './bot-slot.js';
+
 /** What the bot is to be configured with, in place of the environment's tokens. */
 export interface SandboxEnvironment {
   /** Ends in `/api/`. */
@@ -61,7 +63,8 @@ export interface RunningSandbox {
 }
 
 /**
- * A workspace in the browser around the real bot: a stand-in for Slack, a page, and estates in place of AWS. All in memory.
+ * A workspace in the browser around the real bot: a stand-in for Slack, a page, and estates in place of AWS. All in memory. The bot
+ * itself is made when the first page has all that it shows: Bolt and the engine take longer to load than the page.
  * Throws `InputError` for a host that is not loopback, a port in use, or an estate that is wrong.
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
@@ -69,7 +72,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const estates = loadEstates();
   const own = createOwnCases();
   const realAudit = createRealAudit(options.openRealAudit);
-  const server = createServer();
+  // The bot keeps its connections: one that was closed here just as it is used again would fail a call.
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   const port = await listen(server, options);
   const origin = originOf(options.host, port);
   const bot = createBotSlot(() => options.createBot(environment));
@@ -82,22 +86,15 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     inspect: bot.inspect,
   });
   const { logger } = options;
-  const botUrl = bot.url;
   seedConversation(standIn.state.workspace, estates);
   server.on(
     'request',
-    createRequestListener({ logger, port, standIn, estates, own, realAudit, author, teams, botUrl }),
+    createRequestListener({ logger, port, standIn, estates, own, realAudit, author, teams, bot }),
   );
-  try {
-    await bot.replace();
-  } catch (error) {
-    await close(server);
-    throw error;
-  }
   return {
     url: origin,
     async flowsChanged(problems) {
-      if (problems.length === 0) await bot.replace();
+      if (problems.length === 0) await bot.renew();
       author.flowsRead(problems);
     },
     async stop() {
@@ -139,6 +136,8 @@ function auditAccounts({ estates, own, real }: AuditSources): readonly AuditAcco
   }));
   return [...made, ...(real?.opened()?.accounts ?? [])];
 }
+
+const KEEP_ALIVE_MS = 75_000;
 
 /** The port that was taken. */
 async function listen(server: Server, { host, port }: SandboxOptions): Promise<number> {

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { messageOf } from '../errors.js';
 import { answerJson, answerText } from '../ops/http-server.js';
 import type { AuthorDesk } from './author-desk.js';
+import type { BotSlot } from './bot-slot.js';
 import type { Estate } from './estates.js';
 import { forwardToBot } from './forward.js';
 import { isLocalHost, isOwnOrigin } from './guard.js';
@@ -10,9 +11,10 @@ import { streamChanges } from './live-updates.js';
 import { performAction } from './page-actions.js';
 import type { OwnCases } from './own-cases.js';
 import { pageState } from './page-state.js';
+import { failed } from './slack-stand-in/interactions/context.js';
 import { bodyOf, parseJson } from './slack-stand-in/request-body.js';
 import type { SlackStandIn } from './slack-stand-in/stand-in.js';
-import { serveStatic } from './static-files.js';
+import { isPage, servePage, serveStatic } from './static-files.js';
 import { serveConnector } from './teams-stand-in/serve-connector.js';
 import type { TeamsOutcome, TeamsStandIn } from './teams-stand-in/teams.js';
 
@@ -30,8 +32,8 @@ export interface SandboxServerOptions {
   readonly teams: TeamsStandIn;
   readonly logger: SandboxLogger;
   readonly port: number;
-  /** The bot's `/slack/events`; undefined while it does not run. */
-  readonly botUrl: () => string | undefined;
+  /** What people do waits for it: the page is there before the bot. */
+  readonly bot: Pick<BotSlot, 'url' | 'start'>;
 }
 
 /** The bot's own pages for machines, so that they answer where the sandbox is looked for. */
@@ -83,16 +85,33 @@ async function routePost(
 }
 
 async function routeBot(
-  { standIn }: SandboxServerOptions,
+  { standIn, teams, bot }: SandboxServerOptions,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   // INVARIANT: a web page can only reach the Web API with an Origin header, and the bot sends none.
   if (request.headers.origin !== undefined) return answerText(response, 403, 'not for web pages');
+  if (path === '/api/messages' && request.method === 'POST') {
+    await bot.start();
+    return serveActivity(teams, request, response);
+  }
   if (await serveConnector(standIn.state, path, request, response)) return;
   if (request.method !== 'POST') return answerText(response, 405, 'method not allowed');
   if (!(await standIn.serve(path, request, response))) answerText(response, 404, 'not found');
+}
+
+/** The bot's way in for Teams, answered where the sandbox is looked for. */
+async function serveActivity(
+  teams: TeamsStandIn,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const read = await bodyOf(request);
+  if (read === undefined) return answerText(response, 413, 'too large');
+  const { status, body } = await teams.receive(parseJson(read.toString('utf8')));
+  if (body === undefined) response.writeHead(status).end();
+  else answerJson(response, status, body);
 }
 
 async function routeGet(
@@ -102,7 +121,12 @@ async function routeGet(
   response: ServerResponse,
 ): Promise<void> {
   const { state } = options.standIn;
-  if (path === '/sandbox/state') return answerJson(response, 200, pageState(options));
+  if (isPage(path)) return servePage(pageState(options), response);
+  if (path === '/sandbox/state') {
+    answerJson(response, 200, pageState(options));
+    // The page shows all it has by then: while it is looked at, the bot may be loaded.
+    return options.bot.start();
+  }
   if (path === '/sandbox/events') return streamChanges(state.changes, request, response);
   if (path === '/sandbox/chats') return answerJson(response, 200, state.chats.messages());
   if (path === '/sandbox/exchanges') return answerJson(response, 200, state.exchanges.recent());
@@ -110,7 +134,10 @@ async function routeGet(
     const found = await options.author.inspect(decodeURIComponent(path.slice(INVESTIGATIONS.length)));
     return found === undefined ? answerText(response, 404, 'not found') : answerJson(response, 200, found);
   }
-  if (BOT_PATHS.has(path)) return forwardToBot(options.botUrl(), path, response);
+  if (BOT_PATHS.has(path)) {
+    await options.bot.start();
+    return forwardToBot(options.bot.url(), path, response);
+  }
   if (!(await serveStatic(path, response))) answerText(response, 404, 'not found');
 }
 
@@ -131,20 +158,32 @@ async function serveAction(
 }
 
 async function outcomeOf(
-  { standIn, own, realAudit, teams }: SandboxServerOptions,
+  { standIn, own, realAudit, teams, bot }: SandboxServerOptions,
   path: string,
   body: unknown,
 ): Promise<TeamsOutcome | undefined> {
   switch (path) {
     case '/sandbox/do':
-      return performAction(standIn.context, body);
+      return whenStarted(bot, () => performAction(standIn.context, body));
     case '/sandbox/own':
       return own.add(body);
     case '/sandbox/teams':
-      return teams.perform(body);
+      return whenStarted(bot, () => teams.perform(body));
     case '/sandbox/real-audit':
       return realAudit.switchOn();
     default:
       return undefined;
   }
+}
+
+async function whenStarted(
+  bot: Pick<BotSlot, 'start'>,
+  act: () => Promise<TeamsOutcome | undefined>,
+): Promise<TeamsOutcome | undefined> {
+  try {
+    await bot.start();
+  } catch (error) {
+    return failed(`The bot cannot start: ${messageOf(error)}`);
+  }
+  return act();
 }

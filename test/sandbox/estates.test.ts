@@ -3,7 +3,13 @@ import { evidenceOf, readIntake } from '../../src/conversation/index.js';
 import { diagnose } from '../../src/diagnosis/index.js';
 import type { CollectionProgress, CollectionRequest } from '../../src/evidence/collector.js';
 import type { Snapshot } from '../../src/evidence/snapshot.js';
-import { type Answers, chooseFlow, conductInterview, type Interview } from '../../src/flow/index.js';
+import {
+  type Answers,
+  type AnswerValues,
+  chooseFlow,
+  conductInterview,
+  type Interview,
+} from '../../src/flow/index.js';
 import { loadLibrary } from '../../src/library.js';
 import { createEstateCollector } from '../../src/sandbox/estate-collector.js';
 import { accountsOf, type Estate, isAbout, loadEstates } from '../../src/sandbox/estates.js';
@@ -51,16 +57,21 @@ function evidenceFor(estate: Estate, snapshot: Snapshot | undefined) {
   return evidenceOf({ details: read.details, ...(snapshot === undefined ? {} : { snapshot }) });
 }
 
-/** Goes through the questions as the estate's person does, to the result. */
-function interviewed(estate: Estate, snapshot: Snapshot | undefined) {
+/** Goes through the questions as the estate's person does, to the result; `flow`: of this flow rather than the one that fits. */
+function interviewed(estate: Estate, snapshot: Snapshot | undefined, flow?: string) {
   const evidence = evidenceFor(estate, snapshot);
-  const { flowId } = chooseFlow(library, evidence);
+  const flowId = flow ?? chooseFlow(library, evidence).flowId;
   let answers: Answers = {};
+  let values: AnswerValues = {};
   for (;;) {
-    const interview = conductInterview({ library, flowId, evidence, answers, diagnose });
+    const interview = conductInterview({ library, flowId, evidence, answers, values, diagnose });
     const { current } = interview;
     if (current === undefined) return interview;
-    answers = { ...answers, [current.step]: estate.answers[current.step] ?? 'unsure' };
+    const { step } = current;
+    const option = estate.answers[step] ?? 'unsure';
+    const text = estate.typed?.[step];
+    answers = { ...answers, [step]: option };
+    values = text === undefined ? values : { ...values, [step]: { option, text } };
   }
 }
 
@@ -128,6 +139,27 @@ describe.each(estates.map((estate) => [estate.id, estate] as const))('%s', (_id,
     );
     expect(known).toEqual(known.map(() => true));
   });
+});
+
+describe.each(
+  estates.flatMap((estate) => (estate.asksFor === undefined ? [] : [[estate.id, estate] as const])),
+)('%s, and what they ask for then', (_id, estate) => {
+  test('is a plan with a part for each side, proved where all was read', () => {
+    const { grant } = interviewed(estate, estate.snapshot, estate.asksFor);
+    expect(grant).toMatchObject({ outcome: 'planned', verified: true });
+    if (grant?.outcome !== 'planned') throw new Error('no plan');
+    expect(grant.parts.length).toBeGreaterThan(1);
+  });
+
+  test('is a plan by answers alone, too, in which nothing is left open', () => {
+    const { grant, unsure } = interviewed(estate, undefined, estate.asksFor);
+    expect(grant?.outcome).toBe('planned');
+    expect(unsure).toEqual([]);
+  });
+});
+
+test('some estates are of people who want to let somebody in', () => {
+  expect(estates.filter(({ asksFor }) => asksFor === 'grant-cross-account').length).toBeGreaterThan(1);
 });
 
 describe('the collector', () => {

@@ -80,7 +80,10 @@ export class Harness {
         inspect: async () => undefined,
       }),
     };
-    server.on('request', createRequestListener({ ...parts, port, botUrl, logger }));
+    server.on(
+      'request',
+      createRequestListener({ ...parts, port, logger, bot: { url: botUrl, start: async () => {} } }),
+    );
     this.client = new webApi.WebClient(this.standIn.botToken, {
       slackApiUrl: `${this.origin}/api/`,
       logger: SILENT,

@@ -63,7 +63,7 @@ test('a real Bolt app answers a command typed on the page', async () => {
   expect((await texts()).at(-1)).toBe('You asked: why');
 });
 
-test('the bot is told whom it may trust, and reads estates in place of AWS', async () => {
+test('the bot is made when it is asked for, told whom it may trust, and reads estates in place of AWS', async () => {
   let told: SandboxEnvironment | undefined;
   sandbox = await startSandbox({
     host: 'localhost',
@@ -74,6 +74,8 @@ test('the bot is told whom it may trust, and reads estates in place of AWS', asy
       return { url: 'http://127.0.0.1:9/slack/events', inspect: async () => undefined, stop: async () => {} };
     },
   });
+  expect(told).toBeUndefined();
+  await fetch(`${sandbox.url}/readyz`);
   expect(told).toMatchObject({
     slackApiUrl: `${sandbox.url}/api/`,
     supportChannel: CHANNELS.support,
@@ -106,16 +108,28 @@ describe('it does not start', () => {
     const { port } = new URL(sandbox.url);
     await expect(start({ port: Number(port) })).rejects.toThrow(`cannot listen on 127.0.0.1:${port}`);
   });
+});
 
-  test('without its bot, and leaves no server behind', async () => {
-    let url = '';
-    const createBot = async (environment: SandboxEnvironment) => {
-      url = environment.slackApiUrl;
-      throw new Error('no bot today');
-    };
-    await expect(start({ createBot })).rejects.toThrow('no bot today');
-    await expect(fetch(url)).rejects.toThrow('fetch failed');
-  });
+test('a bot that cannot start is told on the page, and started again when it is asked again', async () => {
+  let tries = 0;
+  const createBot = async (environment: SandboxEnvironment) => {
+    tries += 1;
+    if (tries === 1) throw new Error('no bot today');
+    return startBot(environment);
+  };
+  sandbox = await start({ createBot });
+  const { url } = sandbox;
+  const command = { kind: 'command', user: SAM.id, channel: CHANNELS.cloudHelp, text: '/s3denied why' };
+  const ask = async () =>
+    (
+      await fetch(`${url}/sandbox/do`, {
+        method: 'POST',
+        headers: { origin: url, 'content-type': 'application/json' },
+        body: JSON.stringify(command),
+      })
+    ).json();
+  expect(await ask()).toEqual({ outcome: 'failed', message: 'The bot cannot start: no bot today' });
+  expect(await ask()).toEqual({ outcome: 'done' });
 });
 
 test('offers what the manifest declares', () => {

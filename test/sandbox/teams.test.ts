@@ -20,10 +20,11 @@ test('only the sandbox has the bot take Teams activities that nobody vouches for
     .filter((file) => file.endsWith('.ts') && !file.startsWith('teams/'))
     .filter((file) => /'unauthenticated'/.test(readFileSync(`src/${file}`, 'utf8')))
     .sort();
-  expect(naming).toEqual(['app.ts', 'app/surfaces.ts']);
-  const app = readFileSync('src/app.ts', 'utf8');
-  expect(app.match(/'unauthenticated'/g)).toHaveLength(1);
-  expect(app.slice(app.indexOf('function sandboxParts'))).toContain("'unauthenticated'");
+  expect(naming).toEqual(['app/sandbox-bot.ts', 'app/surfaces.ts']);
+  const importers = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && /sandbox-bot\.js'/.test(readFileSync(`src/${file}`, 'utf8')),
+  );
+  expect(importers).toEqual(['app/sandbox.ts']);
   const surfaces = readFileSync('src/app/surfaces.ts', 'utf8');
   expect(surfaces.match(/.*'unauthenticated'.*/g)).toEqual([
     expect.stringMatching(/access === 'unauthenticated'/),
@@ -44,6 +45,7 @@ test('Teams is off until somebody opens it, and then the bot is replaced once', 
       headers: { origin: sandbox.url, 'content-type': 'application/json' },
       body: JSON.stringify({ kind: 'open', user: DANA.id }),
     });
+  await fetch(`${sandbox.url}/readyz`);
   expect(starts).toEqual([false]);
   await Promise.all([open(), open()]);
   expect(starts).toEqual([false, true]);
@@ -60,6 +62,17 @@ test('what a person does in Teams arrives as an activity of theirs', async () =>
     from: { aadObjectId: DANA.id },
     conversation: { id: `a:${DANA.id}`, conversationType: 'personal' },
   });
+});
+
+test('another stand-in of Teams on this machine reaches the bot where the sandbox is, and no web page does', async () => {
+  const activity = { type: 'message', text: 'hello', serviceUrl: 'http://localhost:56150/_connector' };
+  const send = (headers: Record<string, string>) =>
+    fetch(`${harness.origin}/api/messages`, { method: 'POST', headers, body: JSON.stringify(activity) });
+  const before = harness.received.length;
+  expect((await send({ origin: harness.origin })).status).toBe(403);
+  expect(harness.received).toHaveLength(before);
+  expect((await send({})).status).toBe(200);
+  expect(JSON.parse(harness.received.at(-1)?.body ?? '')).toEqual(activity);
 });
 
 test('the Bot Connector is not for web pages, and knows its paths only', async () => {

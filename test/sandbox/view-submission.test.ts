@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { SAM } from '../../src/sandbox/slack-stand-in/people.js';
+import { renderShareModal } from '../../src/slack/render/share-modal.js';
 import { contentOf, Harness, MODAL } from './harness.js';
 
 let harness: Harness;
@@ -54,6 +55,16 @@ test('what is not filled in is null, or an empty list', async () => {
   expect(contentOf(harness.received.at(-1)).view.state.values).toMatchObject({
     operation: { value: { selected_option: null } },
     audit: { value: { selected_options: [] } },
+  });
+});
+
+test('a chosen conversation is its id', async () => {
+  const view = JSON.parse(JSON.stringify(renderShareModal('inv_abcdefghijklmnop')));
+  viewId = await openModal(view);
+  expect(await submit({})).toMatchObject({ outcome: 'errors' });
+  expect(await submit({ channel: { value: 'C0CLOUDHLP' } })).toEqual({ outcome: 'done' });
+  expect(contentOf(harness.received.at(-1)).view.state.values).toEqual({
+    channel: { value: { type: 'conversations_select', selected_conversation: 'C0CLOUDHLP' } },
   });
 });
 

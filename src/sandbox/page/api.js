@@ -1,5 +1,10 @@
 /** The sandbox's own interface: see src/sandbox/page-actions.ts. */
 
+/** As it was when the page was asked for. */
+export function firstState() {
+  return JSON.parse(document.getElementById('first-state').textContent);
+}
+
 export async function loadState() {
   const response = await fetch('/sandbox/state');
   if (!response.ok) throw new Error(`the sandbox answered ${response.status}`);

@@ -1,4 +1,4 @@
-import { listen, loadState } from './api.js';
+import { firstState, listen, loadState } from './api.js';
 import { fillComposer } from './composer.js';
 import { byId } from './dom.js';
 import { showModal, startModal } from './modal.js';
@@ -79,14 +79,12 @@ async function load() {
   for (const change of changes) applyChange(change);
 }
 
-function connect(onFirst) {
+function connect() {
   listen({
     onChange: (change) => (waiting === undefined ? applyChange(change) : waiting.push(change)),
     onConnect: async () => {
       await load();
       lost = false;
-      onFirst?.();
-      onFirst = undefined;
     },
     onLost: () => {
       if (!lost) notify('The sandbox does not answer. This page tries again by itself.');
@@ -103,8 +101,8 @@ startTheme();
 startThread();
 startPermalinks();
 subscribe(show);
-connect(() => {
-  showActAs();
-  void startTools();
-  openPermalink(address);
-});
+replaceWorkspace(firstState());
+showActAs();
+void startTools();
+openPermalink(address);
+connect();

@@ -1,5 +1,6 @@
 import { act } from './api.js';
 import { h, uniqueId } from './dom.js';
+import { scrollToEnd } from './message-list.js';
 import { report } from './notices.js';
 import { store } from './store.js';
 
@@ -27,6 +28,7 @@ export function fillComposer(form, { label, threadTs, id = uniqueId('composer') 
     text.value = '';
     grow(text);
     showHint(hint, '');
+    scrollToEnd(form.parentElement.querySelector('.messages'));
     if (!report(await act(actionFor(typed, threadTs)))) restore(text, typed);
   };
   text.addEventListener('input', () => {

@@ -1,6 +1,7 @@
 import { confirmChoice } from './confirm.js';
 import { h, uniqueId } from './dom.js';
-import { isTruthful } from './hints.js';
+import { isAskedFor, isTruthful } from './hints.js';
+import { store } from './store.js';
 import { plainOf, renderText } from './text-object.js';
 
 /**
@@ -14,6 +15,8 @@ export function renderElement(element, at) {
     case 'static_select':
     case 'overflow':
       return renderSelect(element, at);
+    case 'conversations_select':
+      return renderSelect({ ...element, options: conversationsFor(element.filter) }, at);
     case 'checkboxes':
     case 'radio_buttons':
       return renderChoices(element, at);
@@ -22,6 +25,18 @@ export function renderElement(element, at) {
     default:
       return h('em', { class: 'unknown' }, `The sandbox cannot show “${element.type}”.`);
   }
+}
+
+/** The rooms that a filter lets through, as options. */
+function conversationsFor({ include = ['public', 'private'] } = {}) {
+  return store.workspace.channels
+    .filter(
+      (room) => room.directWith === undefined && include.includes(room.isPrivate ? 'private' : 'public'),
+    )
+    .map(({ id, name, isPrivate }) => ({
+      value: id,
+      text: { type: 'plain_text', text: isPrivate ? `${name} (private)` : `#${name}` },
+    }));
 }
 
 function marks(element, at) {
@@ -41,7 +56,7 @@ function renderButton(element, at) {
     {
       type: 'button',
       class: `button ${element.style ?? ''}${hinted ? ' truthful' : ''}`.trim(),
-      'aria-description': hinted ? 'what the person of the story would answer' : undefined,
+      title: hinted ? 'What the person of the story would answer' : undefined,
       'aria-label': element.accessibility_label,
       data: marks(element, at),
       on: {
@@ -63,7 +78,7 @@ function renderSelect(element, at) {
     h(
       'option',
       { value: option.value, selected: option.value === element.initial_option?.value },
-      plainOf(option.text),
+      `${plainOf(option.text)}${isAskedFor(element.action_id, option.value) ? ' ●' : ''}`,
     );
   const hint = element.type === 'overflow' ? 'More…' : element.placeholder && plainOf(element.placeholder);
   const select = h(

@@ -4,6 +4,7 @@ import { renderCauses, renderEvidence } from './flow-findings.js';
 import { isForMe, store } from './store.js';
 
 let pending;
+let shownStep;
 
 /** For flow authors: what is wrong in the files, and where the latest investigation stands in its flow. */
 export async function show(panel) {
@@ -21,6 +22,14 @@ export async function show(panel) {
   );
   for (const details of panel.querySelectorAll('details')) details.open = open.includes(details.dataset.keep);
   if (kept !== undefined) panel.querySelector(`[data-keep="${kept}"]`)?.focus();
+  showStep(panel, found);
+}
+
+/** Brings the step that is asked now into view, once: whoever scrolls elsewhere stays there. */
+function showStep(panel, found) {
+  const at = found === undefined ? undefined : `${found.id} ${found.state}`;
+  if (at !== shownStep) panel.querySelector('[aria-current]')?.scrollIntoView({ block: 'center' });
+  shownStep = at;
 }
 
 /** A message that changed is an investigation that went on. */
@@ -65,11 +74,11 @@ function renderFiles() {
   );
 }
 
-function renderInvestigation({ flow, phase, decision, steps, answers, causes, evidence }) {
+function renderInvestigation({ flow, phase, state, decision, steps, answers, causes, evidence }) {
   return [
     h('h3', {}, flow.title),
     h('p', { class: 'lead' }, `${flow.id} · ${phase} · ${decision}`),
-    h('ol', { class: 'steps', 'aria-label': 'Steps' }, steps.map(renderStep)),
+    h('ol', { class: 'steps', 'aria-label': 'Steps' }, steps.map(renderStep), renderEnd(state)),
     h('h3', {}, 'Answers'),
     answers.length === 0
       ? h('p', { class: 'lead' }, 'None yet.')
@@ -91,6 +100,17 @@ const STATES = {
   open: 'open',
   pointless: 'would change nothing',
 };
+
+/** The machine's last state: nothing is left to ask. */
+function renderEnd(state) {
+  const here = state === 'diagnosed';
+  return h(
+    'li',
+    { class: `step end${here ? ' asking' : ''}`, 'aria-current': here ? 'step' : undefined },
+    h('span', { class: 'step-id' }, 'diagnosed'),
+    h('small', {}, here ? 'reached: nothing is left to ask' : 'once nothing is left to ask'),
+  );
+}
 
 function renderStep({ id, section, state, confirms, coveredBy, takenFrom }) {
   return h(

@@ -7,6 +7,7 @@ const GROUPS = {
   'cross-account': 'Across accounts',
   'kms-cross-account': 'Across accounts, with a KMS key',
   'upload-denied': 'Uploads',
+  'grant-cross-account': 'Letting another account in',
 };
 
 /** The sample estates, each with its story and a way to try it. */
@@ -36,7 +37,7 @@ export function show(panel) {
 }
 
 function renderGroup(flow, title, hide) {
-  const estates = store.workspace.estates.filter((estate) => estate.flow === flow);
+  const estates = store.workspace.estates.filter((estate) => (estate.asksFor ?? estate.flow) === flow);
   return h(
     'section',
     { class: 'estates', 'aria-label': title },
@@ -51,6 +52,12 @@ function renderEstate(estate, hide) {
     { class: 'estate', name: 'estate', data: { estate: estate.id } },
     h('summary', {}, estate.title),
     h('p', {}, estate.story),
+    estate.asksFor &&
+      h(
+        'p',
+        { class: 'lead' },
+        'Once the bot has answered, ask for the plan: “Ask about something else”, “Give another account access to a bucket”.',
+      ),
     h(
       'details',
       { class: 'inner' },

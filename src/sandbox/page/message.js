@@ -2,6 +2,8 @@ import { act } from './api.js';
 import { renderBlocks } from './blocks.js';
 import { h } from './dom.js';
 import { readValues } from './elements.js';
+import { typedAt } from './hints.js';
+import { prepareModal } from './modal.js';
 import { renderMrkdwn } from './mrkdwn.js';
 import { report } from './notices.js';
 import { nameOf, repliesTo, store } from './store.js';
@@ -55,7 +57,9 @@ function timeOf(message) {
 }
 
 function renderContent(message, item) {
-  const onUse = async (use) =>
+  const onUse = async (use) => {
+    const typed = typedAt(use.blockId, use.actionId);
+    if (typed !== undefined) prepareModal('answer', { value: { value: typed } });
     report(
       await act({
         kind: 'message.element',
@@ -66,6 +70,7 @@ function renderContent(message, item) {
         values: readValues(item()),
       }),
     );
+  };
   const shown =
     message.blocks === undefined || message.blocks.length === 0
       ? renderMrkdwn(message.text)

@@ -11,7 +11,7 @@ let prepared;
 
 /** Fills the dialog with this callback id when the bot opens it, if it does so soon. */
 export function prepareModal(callbackId, values) {
-  prepared = { callbackId, values, until: Date.now() + 10_000 };
+  prepared = { callbackId, values, until: Date.now() + 20_000 };
 }
 
 /** Shows the modal on top of my screen, or none. */

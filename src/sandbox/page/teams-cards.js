@@ -70,14 +70,16 @@ function hostConfig() {
     dark: plain(ink),
     light: plain(soft),
   };
+  const fontSizes = { small: 12, default: 14, medium: 15, large: 17, extraLarge: 19 };
   return {
     supportsInteractivity: true,
     fontFamily: 'inherit',
     fontTypes: {
-      default: { fontFamily: 'inherit' },
-      monospace: { fontFamily: 'ui-monospace, Menlo, Consolas, monospace' },
+      default: { fontFamily: 'inherit', fontSizes },
+      monospace: { fontFamily: 'ui-monospace, Menlo, Consolas, monospace', fontSizes },
     },
-    fontSizes: { small: 12, default: 14, medium: 15, large: 16, extraLarge: 17 },
+    // Below the panel's own heading.
+    textBlock: { headingLevel: 3 },
     spacing: { small: 4, default: 8, medium: 12, large: 16, extraLarge: 20, padding: 10 },
     containerStyles: {
       default: { backgroundColor: ground, foregroundColors },

@@ -24,7 +24,15 @@ export async function show(panel) {
     renderComposer(),
   );
   for (const message of known) save(list, message);
-  if (!known.some(isMine)) report(await send({ kind: 'open' }));
+  if (!known.some(isMine)) await open(list);
+}
+
+/** The first to open it waits for Microsoft's framework to be loaded. */
+async function open(list) {
+  const note = h('p', { class: 'lead', role: 'status' }, 'The bot gets ready for Teams…');
+  list.before(note);
+  report(await send({ kind: 'open' }));
+  note.remove();
 }
 
 export function changed(change, panel) {

@@ -43,6 +43,7 @@ function renderTab({ id, label }) {
 
 async function openTool(name) {
   open = name;
+  document.body.dataset.tool = name;
   for (const { id } of PANELS) {
     const selected = id === name;
     byId(`tab-${id}`).setAttribute('aria-selected', String(selected));

@@ -1,5 +1,7 @@
 import { act } from './api.js';
 import { writeInto } from './composer.js';
+import { byId } from './dom.js';
+import { scrollToEnd } from './message-list.js';
 import { prepareModal } from './modal.js';
 import { report } from './notices.js';
 import { composerText, showPane } from './panes.js';
@@ -8,7 +10,7 @@ import { look, store } from './store.js';
 /** Runs the bare command, and fills the form that the bot opens: with an error text, resource, principal, operation, network. */
 export async function tryInForm(told, { audit }) {
   goToHelp();
-  look({ trying: audit || told.answers === undefined ? undefined : told });
+  look({ trying: told.answers === undefined ? undefined : told });
   prepareModal('intake', {
     error_text: { value: told.errorText },
     resource: { value: told.resource },
@@ -37,4 +39,5 @@ export function tryAsCommand(told) {
 function goToHelp() {
   look({ channel: store.workspace.channels[0].id, tab: 'messages' });
   showPane('chat');
+  scrollToEnd(byId('messages'));
 }

@@ -7,7 +7,7 @@ import { parseJson } from '../slack-stand-in/request-body.js';
 import type { StandInState } from '../slack-stand-in/state.js';
 import { chatWith } from './chats.js';
 
-export const TEAMS_TENANT = '00000000-0000-4000-8000-000000000001';
+const TEAMS_TENANT = '00000000-0000-4000-8000-000000000001';
 export const TEAMS_SUPPORT = '19:support@thread.tacv2';
 /** Where the Bot Connector is served, behind the page's own origin. */
 export const CONNECTOR = '/connector';
@@ -30,9 +30,16 @@ export type TeamsOutcome = InteractionOutcome | { readonly outcome: 'answered'; 
 export interface TeamsStandIn {
   /** Undefined where the request is malformed. */
   perform(body: unknown): Promise<TeamsOutcome | undefined>;
+  /** An activity of some other stand-in of Teams on this machine, such as Microsoft's Agents Playground. */
+  receive(activity: unknown): Promise<BotAnswer>;
 }
 
-/** Teams, as far as the bot can tell: sends its activities to the bot's `/api/messages`. `start` has the bot listen there. */
+interface BotAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Teams, as far as the bot can tell: sends activities to the bot's `/api/messages`. `start` has the bot listen there. */
 export function createTeamsStandIn(options: {
   readonly state: StandInState;
   readonly botUrl: () => string | undefined;
@@ -48,7 +55,14 @@ export function createTeamsStandIn(options: {
       await options.start();
       const activity = activityOf(parsed.data);
       if (parsed.data.kind === 'message') state.chats.say(chatWith(person.id), parsed.data.text);
-      return send(state, options.botUrl(), { ...addressOf(state, person), ...activity });
+      const answer = await send(state, options.botUrl(), { ...addressOf(state, person), ...activity });
+      return answer.status >= 200 && answer.status < 300
+        ? { outcome: 'answered', body: answer.body ?? null }
+        : failed(`The bot answered: ${answer.said}`);
+    },
+    async receive(activity) {
+      await options.start();
+      return send(state, options.botUrl(), activity);
     },
   };
 }
@@ -73,38 +87,40 @@ function addressOf({ origin }: StandInState, { id, realName }: Person) {
   };
 }
 
+const named = z.looseObject({ type: z.string(), name: z.string().optional() });
+
+/** The bot's answer, with a line about it for whoever looks on. */
 async function send(
   state: StandInState,
   botUrl: string | undefined,
-  activity: { readonly type: string } & Readonly<Record<string, unknown>>,
-): Promise<TeamsOutcome> {
-  if (botUrl === undefined) return failed('The bot has not started.');
+  activity: unknown,
+): Promise<BotAnswer & { readonly said: string }> {
+  if (botUrl === undefined) return { status: 503, body: undefined, said: 'nothing: it has not started' };
+  const { name, type } = named.safeParse(activity).data ?? { type: 'no activity' };
   const started = performance.now();
   const answer = await post(new URL('/api/messages', botUrl), activity);
   state.exchanges.add({
     way: 'to_bot',
-    what: typeof activity['name'] === 'string' ? activity['name'] : activity.type,
+    what: name ?? type,
     request: activity,
     response: answer.body,
     outcome: answer.said,
     ms: performance.now() - started,
   });
-  return answer.ok
-    ? { outcome: 'answered', body: answer.body ?? null }
-    : failed(`The bot answered: ${answer.said}`);
+  return answer;
 }
 
-async function post(url: URL, activity: object) {
+async function post(url: URL, activity: unknown) {
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(activity),
+      body: JSON.stringify(activity ?? null),
       signal: AbortSignal.timeout(15_000),
     });
     const body = parseJson(await response.text());
-    return { ok: response.ok, said: `HTTP ${response.status}`, body };
+    return { status: response.status, said: `HTTP ${response.status}`, body };
   } catch (error) {
-    return { ok: false, said: messageOf(error), body: undefined };
+    return { status: 502, said: messageOf(error), body: undefined };
   }
 }

@@ -12,7 +12,7 @@ import {
   tryEstate,
 } from '../../support/sandbox-browser.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 const estates = loadEstates();
 const named = (id: string): Estate => {
   const found = estates.find((estate) => estate.id === id);

@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { loadEstates } from '../../../src/sandbox/estates.js';
 import { describeWithPeer } from '../../support/peers.js';
-import { CONTRASTS } from '../../support/page-probes.js';
+import { violationsIn } from '../../support/accessibility.js';
 import { openSandbox, type SandboxBrowser } from '../../support/sandbox-browser.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 const [estate] = loadEstates().filter(({ id }) => id === 'bucket-policy-names-nobody');
 if (estate === undefined) throw new Error('no estate');
 
@@ -32,7 +32,7 @@ describeWithPeer('chromium', 'the Teams tab in a real browser', () => {
     await page.locator('#panel-teams button[type=submit]').click();
     const card = page.locator('#panel-teams .from-bot').last();
     await card.getByText(/^Found: why GetObject on/).waitFor();
-    expect(await page.evaluate(CONTRASTS)).toEqual([]);
+    expect(await violationsIn(page, '#panel-teams .from-bot:last-of-type')).toEqual([]);
     await card.getByRole('button', { name: 'Terraform', exact: true }).click();
     await card
       .getByText(/aws_s3_bucket_policy/)

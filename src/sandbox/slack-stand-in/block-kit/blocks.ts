@@ -3,6 +3,7 @@ import { createId } from '../ids.js';
 import {
   button,
   checkboxes,
+  conversationsSelect,
   element,
   type Element,
   overflow,
@@ -60,7 +61,13 @@ const input = z.strictObject({
   hint: plainText(2000).optional(),
   optional: z.boolean().optional(),
   dispatch_action: z.boolean().optional(),
-  element: z.discriminatedUnion('type', [plainTextInput, staticSelect, checkboxes, radioButtons]),
+  element: z.discriminatedUnion('type', [
+    plainTextInput,
+    staticSelect,
+    checkboxes,
+    radioButtons,
+    conversationsSelect,
+  ]),
 });
 
 export const block = z.discriminatedUnion('type', [

@@ -112,6 +112,20 @@ export const plainTextInput = z
     'initial_value is longer than max_length',
   );
 
+/** The page offers the workspace's own channels. */
+export const conversationsSelect = z.strictObject({
+  type: z.literal('conversations_select'),
+  ...common,
+  placeholder: plainText(150).optional(),
+  filter: z
+    .strictObject({
+      include: list(z.enum(['im', 'mpim', 'private', 'public']), 4).optional(),
+      exclude_external_shared_channels: z.boolean().optional(),
+      exclude_bot_users: z.boolean().optional(),
+    })
+    .optional(),
+});
+
 /** What the sandbox can show. Slack has more; the bot is told of what it uses beyond these. */
 export const element = z.discriminatedUnion('type', [
   button,
@@ -120,6 +134,7 @@ export const element = z.discriminatedUnion('type', [
   checkboxes,
   radioButtons,
   plainTextInput,
+  conversationsSelect,
 ]);
 export type Element = z.infer<typeof element>;
 

@@ -32,6 +32,8 @@ export function choiceOf(element: Element, value: Chosen | undefined): SlackObje
   switch (element.type) {
     case 'plain_text_input':
       return { value: typeof value === 'string' && value !== '' ? value : null };
+    case 'conversations_select':
+      return { selected_conversation: typeof value === 'string' && value !== '' ? value : null };
     case 'checkboxes':
       return {
         selected_options: optionsOf(element).filter((option) => listOf(value).includes(option.value)),
