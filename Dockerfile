@@ -3,7 +3,9 @@ WORKDIR /app
 COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
 COPY scripts scripts
 COPY src src
-# `npm ci` runs the build (the package's prepare script).
+# The build reads and checks them, so that a start need not.
+COPY flows flows
+# `npm ci` runs the build (the package's prepare script). What traces is an optional dependency, and stays.
 RUN npm ci && npm prune --omit=dev --ignore-scripts
 
 FROM node:22-bookworm-slim
@@ -12,7 +14,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY flows flows
+COPY --from=build /app/flows flows
 # Needs no root, no shell and no writable file system.
 USER node
 EXPOSE 3000

@@ -101,3 +101,53 @@ test('the balancer passes on what the program serves to the outside, and no heal
   for (const path of ['/metrics', '/healthz', '/readyz', '/', '/slack/events/x'])
     expect(path).not.toMatch(pattern);
 });
+
+test('every selector of the manifests finds the pod', () => {
+  const [label] = kustomization.labels;
+  expect(label).toMatchObject({ includeSelectors: true, includeTemplates: true });
+  const { scaleTargetRef } = manifests.get('HorizontalPodAutoscaler').spec;
+  const deployment = manifests.get('Deployment');
+  expect(scaleTargetRef).toEqual({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    name: deployment.metadata.name,
+  });
+  // The autoscaler counts from what is requested, and says alone how many there are.
+  expect(bot.resources.requests.cpu).toMatch(/^\d+m$/);
+  expect(deployment.spec.replicas).toBeUndefined();
+  const [constraint] = pod.topologySpreadConstraints;
+  expect(constraint.labelSelector.matchLabels).toEqual(label.pairs);
+  expect(kustomization.images.map(({ name }: Loose) => name)).toEqual([bot.image]);
+});
+
+test('the image runs the build as a user without rights, asks for no shell, and tells whether it is well', () => {
+  const lines = readFileSync('Dockerfile', 'utf8').replaceAll('\\\n', '').split('\n');
+  const stages = lines.flatMap((line, index) => (line.startsWith('FROM ') ? [index] : []));
+  const [build, final] = [lines.slice(stages[0], stages[1]), lines.slice(stages[1])];
+  const before = (first: string, then: string) =>
+    build.findIndex((line) => line.startsWith(first)) < build.findIndex((line) => line.startsWith(then));
+  for (const copied of ['COPY package.json', 'COPY scripts', 'COPY src', 'COPY flows'])
+    expect([copied, before(copied, 'RUN npm ci')]).toEqual([copied, true]);
+  expect(final).toContain('USER node');
+  expect(final.filter((line) => line.startsWith('RUN'))).toEqual([]);
+  const commandOf = (line = ''): Loose => JSON.parse(line.slice(line.indexOf('[')));
+  expect(commandOf(final.find((line) => line.startsWith('CMD')))).toEqual(['node', 'dist/cli.js', 'start']);
+  const [program, , script] = commandOf(final.find((line) => line.startsWith('HEALTHCHECK')));
+  expect([program, script]).toEqual(['node', expect.stringContaining('/healthz')]);
+  for (const copied of final.filter((line) => line.startsWith('COPY')))
+    expect(copied).toMatch(/^COPY --from=build /);
+});
+
+test('docker compose brings two bots that write nowhere, a Redis that forgets nothing, and a balancer', () => {
+  const { services } = read('docker-compose.yml');
+  expect(services.bot.deploy.replicas).toBe(2);
+  for (const name of ['bot', 'balancer']) expect(services[name].read_only).toBe(true);
+  for (const service of Object.values<Loose>(services)) {
+    expect(service.cap_drop).toEqual(['ALL']);
+    expect(service.security_opt).toEqual(['no-new-privileges:true']);
+  }
+  expect(Number.parseInt(services.bot.stop_grace_period, 10)).toBeGreaterThan(10);
+  expect(services.bot.depends_on.redis.condition).toBe('service_healthy');
+  expect(services.redis.command.join(' ')).toMatch(/--appendonly yes.*--maxmemory-policy noeviction/);
+  expect(services.balancer.ports).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)]);
+});

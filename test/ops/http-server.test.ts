@@ -9,11 +9,17 @@ let server: HttpServer;
 let base: string;
 let port: number;
 let release: () => void;
+/** Resolves when somebody has asked for `/slow`. */
+let underWay: Promise<void>;
 
 beforeEach(async () => {
   logs.length = 0;
   const held = new Promise<void>((resolve) => {
     release = resolve;
+  });
+  let arrive: () => void;
+  underWay = new Promise((resolve) => {
+    arrive = resolve;
   });
   const routes: Route[] = [
     {
@@ -27,6 +33,7 @@ beforeEach(async () => {
       method: 'GET',
       path: '/slow',
       handle: async (_request, response) => {
+        arrive();
         await held;
         answerText(response, 200, 'done');
       },
@@ -114,7 +121,7 @@ describe('the HTTP server', () => {
 
   it('finishes what is under way when it closes, and takes nothing new', async () => {
     const slow = fetch(`${base}/slow`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await underWay;
     const closed = server.close(2_000);
     await expect(fetch(`${base}/hello`)).rejects.toThrow(/fetch failed/);
     release();
@@ -124,7 +131,7 @@ describe('the HTTP server', () => {
 
   it('cuts what takes too long when it closes', async () => {
     const slow = fetch(`${base}/slow`).catch((error: unknown) => error);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await underWay;
     await server.close(50);
     expect(String(await slow)).toMatch(/TypeError/);
   });
