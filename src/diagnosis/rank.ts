@@ -42,7 +42,10 @@ export function rankCauses(
       position.get(id) ?? 0,
     ];
   };
-  return [...verdicts.keys()].sort((left, right) => compare(key(left), key(right)));
+  return [...verdicts.keys()]
+    .map((id) => ({ id, key: key(id) }))
+    .sort((left, right) => compare(left.key, right.key))
+    .map(({ id }) => id);
 }
 
 function stage(id: string): number {

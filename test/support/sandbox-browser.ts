@@ -55,7 +55,9 @@ async function openPage(
   options: BrowserContextOptions,
   faults: string[],
 ): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  // Nothing fades: what is looked at is there or is not.
+  const still = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' } as const;
+  const context = await browser.newContext({ ...still, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));

@@ -67,14 +67,18 @@ export function describeFix(
     format,
     text: format === 'json' ? fillJson(text, all) : fillCommand(text, all),
   }));
+  const summary = fillTemplate(cause.fix.summary, all);
+  const { owner } = cause.fix;
+  if (verdict.status === 'unknown' || verdict.status === 'ruled_out')
+    return { owner, summary, snippets: written, patches: [], diffs: [], verified: null };
   const obstacles = obstaclesOf(cause.id, situation);
   const { drafts, touched } = outcomeFor(cause, verdict, obstacles, situation, combined);
   const patches = verdict.status === 'confirmed' ? patchesFor(drafts, touched) : [];
   const request = requestCommand(cause, drafts, touched, situation);
   const worked = [...request, ...snippetsFor(drafts, touched, situation)];
   return {
-    owner: cause.fix.owner,
-    summary: fillTemplate(cause.fix.summary, all),
+    owner,
+    summary,
     snippets: [
       ...worked,
       ...(request.length > 0 ? [] : besides(written, worked)),
