@@ -1,4 +1,4 @@
-import type { Card, Rich } from '../card/card.js';
+import type { Card } from '../card/card.js';
 import { messageOf, StoreUnavailableError } from '../errors.js';
 import type { EvidenceCollector } from '../evidence/collector.js';
 import type { Diagnose, FlowLibrary } from '../flow/index.js';
@@ -10,15 +10,14 @@ import { investigationIdFor, isInvestigationId } from './ids.js';
 import { createInterviewer } from './interviewer.js';
 import type { Actor, Investigation } from './investigation.js';
 import { DEFAULT_LIMITS, type ConversationLimits } from './limits.js';
+import { createPermissions, isSamePerson, type Permissions } from './permissions.js';
 import {
-  ALLOWED,
   NO_LOGGER,
   NO_METER,
   OPEN_RULES,
   type AuditAccess,
   type Logger,
   type Meter,
-  type Permission,
   type Rules,
   type SupportChannels,
 } from './ports.js';
@@ -79,6 +78,7 @@ class StoredConversation implements Conversation {
   readonly #unwritten = createUnwritten();
   readonly #recent;
   readonly #rules: Rules;
+  readonly #permissions: Permissions;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
@@ -89,6 +89,7 @@ class StoredConversation implements Conversation {
     this.#interviewer = createInterviewer(options.library, options.diagnose);
     this.#recent = createRecentList(options.store.records);
     this.#rules = options.rules ?? OPEN_RULES;
+    this.#permissions = createPermissions(this.#rules);
   }
 
   async start(request: StartRequest): ReturnType<ConversationService['start']> {
@@ -132,7 +133,9 @@ class StoredConversation implements Conversation {
     if (held !== undefined) return held;
     const admitted = await this.#admit(event, actor);
     const admit = async (investigation: Investigation) =>
-      investigation.phase === 'deleted' ? NOT_FOUND : this.#refuseEvent(investigation, actor, event);
+      investigation.phase === 'deleted'
+        ? NOT_FOUND
+        : this.#permissions.refuseEvent(investigation, actor, event);
     const outcome = await this.#write({ id, eventId, event: admitted, clicked }, admit);
     if (event.kind === 'deletion.requested' && outcome.outcome === 'applied')
       await this.#note(this.#recent.remove(actor, id));
@@ -167,25 +170,18 @@ class StoredConversation implements Conversation {
     return earlier.map((investigation) => presentRecent(investigation, this.#presenting()));
   }
 
-  async refuseStart(actor: Actor, channel: string): Promise<Forbidden | undefined> {
-    const permission = await this.#rules.start(actor, channel);
-    if (permission.outcome === 'allowed') return undefined;
-    return {
-      outcome: 'forbidden',
-      message: ['Only ', ...permission.who, ' may start an investigation here.'],
-    };
+  refuseStart(actor: Actor, channel: string): Promise<Forbidden | undefined> {
+    return this.#permissions.refuseStart(actor, channel);
+  }
+
+  refuse(investigation: Investigation, actor: Actor): Promise<Forbidden | undefined> {
+    return this.#permissions.refuse(investigation, actor);
   }
 
   async usualPrincipal(actor: Actor): Promise<string | undefined> {
     const earlier = await this.#earlier(actor);
     const named = earlier.map((investigation) => evidenceOf(investigation).request.principal);
     return named.find((principal) => principal?.startsWith('arn:'));
-  }
-
-  async refuse({ owner }: Investigation, actor: Actor): Promise<HandleOutcome | undefined> {
-    if (isSamePerson(owner, actor)) return undefined;
-    const others = isColleague(owner, actor) ? await this.#rules.answer(actor) : NOBODY;
-    return others.outcome === 'allowed' ? undefined : onlyOwner(owner, others.who);
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -223,27 +219,6 @@ class StoredConversation implements Conversation {
     const more = new Set(SURFACES.filter((surface) => surfaces[surface]?.more !== undefined));
     const { records, share } = this.#rules;
     return { interviewer: this.#interviewer, supportChannels, more, records, share };
-  }
-
-  /** What goes beyond answering: only who started it may move or delete it, and posting has a rule of its own. */
-  async #refuseEvent(
-    investigation: Investigation,
-    actor: Actor,
-    { kind }: InvestigationEvent,
-  ): Promise<HandleOutcome | undefined> {
-    const { owner } = investigation;
-    if (kind === 'deletion.requested' || kind === 'privacy.requested' || kind === 'resume.requested')
-      return isSamePerson(owner, actor) ? undefined : onlyOwner(owner, [], 'move or delete it');
-    if (!POSTS.has(kind)) return this.refuse(investigation, actor);
-    if (!isColleague(owner, actor)) return onlyOwner(owner, []);
-    const refusal = await this.refuse(investigation, actor);
-    const permission = await this.#rules.post(actor, async () => (refusal === undefined ? ALLOWED : NOBODY));
-    if (permission.outcome === 'allowed') return undefined;
-    if (permission.who.length === 0) return refusal ?? onlyOwner(owner, []);
-    return {
-      outcome: 'forbidden',
-      message: ['Only ', ...permission.who, ' may post results for others.'],
-    };
   }
 
   async #note(change: Promise<void>): Promise<void> {
@@ -335,32 +310,6 @@ interface Write {
 }
 
 const SURFACES = ['slack', 'teams'] as const;
-/** What shows a result to others. */
-const POSTS: ReadonlySet<InvestigationEvent['kind']> = new Set([
-  'support.requested',
-  'note.added',
-  'share.requested',
-]);
-const NOBODY: Permission = { outcome: 'refused', who: [] };
-
-/** In the same workspace. */
-function isColleague(a: Actor, b: Actor): boolean {
-  return a.surface === b.surface && a.workspace === b.workspace;
-}
-
-function isSamePerson(a: Actor, b: Actor): boolean {
-  return isColleague(a, b) && a.userId === b.userId;
-}
-
-function onlyOwner({ userId }: Actor, others: Rich, what = 'answer here'): HandleOutcome {
-  const owner = { kind: 'user', userId } as const;
-  const message: Rich =
-    others.length === 0
-      ? ['Only ', owner, `, who started this, can ${what}.`]
-      : ['Only ', owner, ', who started this, and ', ...others, ` can ${what}.`];
-  return { outcome: 'forbidden', message };
-}
-
 const NO_AUDIT: AuditAccess = { auditable: async () => [] };
 
 const NOT_FOUND: HandleOutcome = {
