@@ -38,6 +38,7 @@ function fill(
   standIns: Readonly<Partial<Record<Placeholder, string>>>,
   escape: (value: string) => string,
 ): string {
+  if (!template.includes('{')) return template;
   return template.replace(PLACEHOLDER, (whole, name: string) => {
     if (!isPlaceholder(name)) return whole;
     const value = values[name];

@@ -47,9 +47,9 @@ export function givenAnswers(
 ): readonly GivenAnswer[] {
   const others = [...library.flows.values()].filter((other) => other.id !== flow.id);
   const steps = new Map<string, Step>();
-  for (const step of [flow, ...others].flatMap((each) => each.steps)) {
-    if (!steps.has(step.id)) steps.set(step.id, step);
-  }
+  for (const each of [flow, ...others])
+    for (const step of each.steps)
+      if (Object.hasOwn(answers, step.id) && !steps.has(step.id)) steps.set(step.id, step);
   return [...steps.values()].flatMap((step) => answerTo(step, answers, values) ?? []);
 }
 

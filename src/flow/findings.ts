@@ -104,21 +104,33 @@ function isMetInPolicy({ id, details, evidence }: CauseFinding, { stated }: Evid
   return !stated.some(({ causeId }) => causeId === id);
 }
 
-/** What has a step of its own is not asked beside another cause that is decided, unless this step covers that one. */
 function undecidedCauses(step: Step, { flow, statuses }: Situation): readonly string[] {
+  return askedAbout(flow, step).filter((id) => !isDecided(statuses.get(id)));
+}
+
+// They hang on the flow alone, which lives as long as its library.
+const asked = new WeakMap<Flow, Map<Step, readonly string[]>>();
+
+/** What has a step of its own is not asked beside another cause that is decided, unless this step covers that one. */
+function askedAbout(flow: Flow, step: Step): readonly string[] {
+  const known = asked.get(flow) ?? new Map<Step, readonly string[]>();
+  asked.set(flow, known);
+  const before = known.get(step);
+  if (before !== undefined) return before;
   const covered = coveredSteps(step, flow);
   const asksItself = (id: string): boolean =>
     flow.steps.some((one) => one.cause === id && !covered.includes(one));
-  return step.decides
-    .filter((id) => id === step.cause || !asksItself(id))
-    .filter((id) => !isDecided(statuses.get(id)));
+  const causes = step.decides.filter((id) => id === step.cause || !asksItself(id));
+  known.set(step, causes);
+  return causes;
 }
 
 /** Whether the facts are known to be other than the step is for. */
-function isPassedBy({ when = {}, unless = {} }: Step, evidence: Evidence): boolean {
+function isPassedBy({ when, unless }: Step, evidence: Evidence): boolean {
   const isSo = ([path, value]: readonly [string, unknown]) =>
     JSON.stringify(factAt(evidence, path)) === JSON.stringify(value);
-  return !Object.entries(when).every(isSo) || Object.entries(unless).some(isSo);
+  const isForOthers = when !== undefined && !Object.entries(when).every(isSo);
+  return isForOthers || (unless !== undefined && Object.entries(unless).some(isSo));
 }
 
 function findRoutingStep(step: Step, { flow, evidence, diagnosis, anyConfirmed }: Situation): StepFinding {
@@ -146,8 +158,20 @@ function isWorthAsking(causeId: string, situation: Situation): boolean {
   return !general.some((id) => statuses.get(id) === 'ruled_out' && !refined.has(id));
 }
 
+const generals = new WeakMap<FlowLibrary, Map<string, readonly string[]>>();
+
 /** The causes that this one is a special case of, nearest first. */
 export function generalCausesOf(library: FlowLibrary, causeId: string): readonly string[] {
+  const known = generals.get(library) ?? new Map<string, readonly string[]>();
+  generals.set(library, known);
+  const before = known.get(causeId);
+  if (before !== undefined) return before;
+  const general = findGeneralCauses(library, causeId);
+  known.set(causeId, general);
+  return general;
+}
+
+function findGeneralCauses(library: FlowLibrary, causeId: string): readonly string[] {
   const general = new Set<string>();
   const add = (id: string): void => {
     const cause = library.causes.get(id);

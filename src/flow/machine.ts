@@ -31,12 +31,18 @@ const types: { context: FlowContext; events: FlowEvent; input: FlowContext } = {
   input: { answers: {}, findings: {} },
 };
 
+function isDone({ findings, answers }: FlowContext, step: string): boolean {
+  return findings[step] !== 'open' || Object.hasOwn(answers, step);
+}
+
 const flowSetup = setup({
   types,
   guards: {
     /** Decided, not worth asking, or answered already: in each case on to the next step. */
-    isDone: ({ context }, { step }: { readonly step: string }) =>
-      context.findings[step] !== 'open' || Object.hasOwn(context.answers, step),
+    isDone: ({ context }, { step }: { readonly step: string }) => isDone(context, step),
+    /** The first of the later steps that is not done, where a flow's first one is: XState takes the first transition whose guard holds. */
+    isPassedTo: ({ context }, { first, step }: { readonly first: string; readonly step: string }) =>
+      isDone(context, first) && !isDone(context, step),
     /** An answer to the very step that is being asked, with an option that exists. */
     answersStep: (
       { event },
@@ -77,11 +83,13 @@ export function createFlowMachine(flow: Flow) {
   const options = Object.fromEntries(flow.steps.map((step) => [step.id, optionIdsOf(step)]));
   const states = flow.steps.map((step, index) => {
     const next = flow.steps[index + 1]?.id ?? DIAGNOSED;
-    return [step.id, stepState(step, next)] as const;
+    return [step.id, stepState(step, next, index === 0 ? flow.steps.slice(1) : [])] as const;
   });
+  // XState starts an actor without input before each transition: that one is to stay where it is.
+  const idle: FlowContext = { answers: {}, findings: { [first]: 'open' } };
   return flowSetup.createMachine({
     id: flow.id,
-    context: ({ input }) => input,
+    context: ({ input }) => ({ ...idle, ...input }),
     initial: first,
     states: { ...Object.fromEntries(states), [DIAGNOSED]: flowSetup.createStateConfig({ type: 'final' }) },
     on: {
@@ -95,9 +103,19 @@ export function createFlowMachine(flow: Flow) {
   });
 }
 
-function stepState(step: Step, next: string) {
+/** `later`: where it goes to at once. Moving from the first step to the open one a step at a time takes XState milliseconds. */
+function stepState(step: Step, next: string, later: readonly Step[]) {
   return flowSetup.createStateConfig({
-    always: { guard: { type: 'isDone', params: { step: step.id } }, target: next },
+    always: [
+      ...later.map(({ id }) => ({
+        guard: { type: 'isPassedTo' as const, params: { first: step.id, step: id } },
+        target: id,
+      })),
+      {
+        guard: { type: 'isDone', params: { step: step.id } },
+        target: later.length === 0 ? next : DIAGNOSED,
+      },
+    ],
     on: {
       'answer.submitted': {
         guard: { type: 'answersStep', params: { step: step.id, options: optionIdsOf(step) } },

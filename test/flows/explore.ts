@@ -1,10 +1,12 @@
 import type { Diagnosis, Evidence } from '../../src/diagnosis/types.js';
+import { generalCausesOf } from '../../src/flow/findings.js';
 import {
   conductInterview,
   INPUT_EXAMPLES,
   type Answers,
   type AnswerValues,
   type Diagnose,
+  type Flow,
   type FlowLibrary,
   type Interview,
 } from '../../src/flow/index.js';
@@ -49,9 +51,8 @@ export function isAskedTwice({ answers, values }: Told, step: string): boolean {
 
 /**
  * Every way through a flow by its options. There are millions of them, so those are walked once that come to the same place: the same
- * step, the same steps still open, the same causes confirmed, the same operation and accounts (which decide what a later answer may
- * open). `places` are those walked already: what one flow takes over from another is the same there. What follows a typed or pasted
- * answer is walked at random, in paths.test.ts.
+ * step, the same steps still open, the same causes confirmed, the same ahead. `places` are those walked already: what one flow takes over
+ * from another is the same there. What follows a typed or pasted answer is walked at random, in paths.test.ts.
  */
 export function explore(
   library: FlowLibrary,
@@ -64,7 +65,7 @@ export function explore(
   const ends: Exploration['ends'][number][] = [];
   const at = (told: Told): Interview => conductInterview({ library, flowId, evidence, ...told, diagnose });
   const walk = (interview: Interview, told: Told): void => {
-    const place = placeOf(interview);
+    const place = placeOf(library, interview);
     if (places.has(place)) return;
     places.add(place);
     const { current, diagnosis } = interview;
@@ -83,13 +84,43 @@ export function explore(
   return { edges, ends };
 }
 
-function placeOf({ flow, current, open, diagnosis }: Interview): string {
+function placeOf(library: FlowLibrary, { flow, current, open, diagnosis }: Interview): string {
   const origins = new Map(flow.steps.map(({ id, takenFrom }) => [id, `${takenFrom ?? flow.id}/${id}`]));
   const asked = [current, ...open].map((question) => origins.get(question?.step ?? ''));
-  const { operation, crossAccount } = diagnosis.request;
-  return JSON.stringify([asked, confirmedIn({ diagnosis }), operation, crossAccount]);
+  const confirmed = confirmedIn({ diagnosis });
+  return JSON.stringify([
+    asked,
+    confirmed,
+    current === undefined ? [] : ahead(library, flow, current.step, diagnosis),
+  ]);
 }
 
-export function confirmedIn({ diagnosis }: Pick<Interview, 'diagnosis'>): readonly string[] {
+/**
+ * What decides which steps a later answer may open. Where a cause is confirmed, those are its special cases that are undecided; else
+ * the operation and the accounts do, in the flow whose own step it is: what is taken over is walked with each of them there.
+ */
+function ahead(
+  library: FlowLibrary,
+  flow: Flow,
+  step: string,
+  { causes, request }: Diagnosis,
+): readonly unknown[] {
+  const confirmed = new Set(confirmedIn({ diagnosis: { causes } }));
+  if (confirmed.size === 0) {
+    const isOwn = flow.steps.some(({ id, takenFrom }) => id === step && takenFrom === undefined);
+    return isOwn ? [request.operation, request.crossAccount] : [];
+  }
+  const isSpecial = (id: string) => generalCausesOf(library, id).some((general) => confirmed.has(general));
+  const undecided = causes.filter(
+    ({ id, status }) => status !== 'ruled_out' && !confirmed.has(id) && isSpecial(id),
+  );
+  return undecided.map(({ id }) => id).sort();
+}
+
+export function confirmedIn({
+  diagnosis,
+}: {
+  readonly diagnosis: Pick<Diagnosis, 'causes'>;
+}): readonly string[] {
   return diagnosis.causes.filter(({ status }) => status === 'confirmed').map(({ id }) => id);
 }

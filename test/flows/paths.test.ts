@@ -25,6 +25,17 @@ const flowIds = [...library.flows.values()].flatMap(({ id, result }) => (result 
 /** Shared by all flows: the steps that one takes over from another are walked once. */
 const places = new Set<string>();
 
+const diagnoses = new Map<string, Diagnosis>();
+/** Answers that state the same verdicts and facts come to the same diagnosis, but for the words in which they are quoted. */
+const diagnoseOnce: Diagnose = (evidence, catalogue) => {
+  const { answered = [], stated, ...rest } = evidence;
+  const verdicts = stated.map(({ causeId, status }) => `${causeId}: ${status}`).sort();
+  const key = JSON.stringify([rest, verdicts, [...answered].sort()]);
+  const diagnosis = diagnoses.get(key) ?? diagnose(evidence, catalogue);
+  diagnoses.set(key, diagnosis);
+  return diagnosis;
+};
+
 /** A cause, or the plain word that none was found, with what to collect for AWS Support. */
 function isHonest(diagnosis: Diagnosis): boolean {
   if (confirmedIn({ diagnosis }).length > 0) return true;
@@ -36,7 +47,7 @@ function isHonest(diagnosis: Diagnosis): boolean {
 
 // Where nothing is read. `explore` walks every answer of every distinct place of a flow; it throws where a question comes twice.
 describe.each(flowIds)('every way through %s by hand', (id) => {
-  const { ends, edges } = explore(library, id, diagnose, evidenceWith(), places);
+  const { ends, edges } = explore(library, id, diagnoseOnce, evidenceWith(), places);
 
   test('ends in a cause, or says honestly that none was found', () => {
     expect(edges.length).toBeGreaterThan(30);
@@ -57,7 +68,7 @@ describe.each(flowIds)('every way through %s by hand', (id) => {
 
   test(`asks ${MOST_QUESTIONS} questions at most, and none twice`, () => {
     expect(edges.length).toBeGreaterThan(30);
-    for (const { answers } of edges) expect(Object.keys(answers).length).toBeLessThanOrEqual(MOST_QUESTIONS);
+    expect(edges.filter(({ answers }) => Object.keys(answers).length > MOST_QUESTIONS)).toEqual([]);
   });
 });
 
