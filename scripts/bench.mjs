@@ -12,5 +12,9 @@ run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.bench.json');
 cpSync('flows', 'build/flows', { recursive: true });
 const { SHIPPED_FLOWS, writeCompiledFlows } = await import('../build/src/shipped-flows.js');
 const { loadLibrary } = await import('../build/src/library.js');
-writeCompiledFlows(loadLibrary(undefined), SHIPPED_FLOWS, new URL('../build/src/flows.json', import.meta.url));
+writeCompiledFlows(
+  loadLibrary(undefined),
+  SHIPPED_FLOWS,
+  new URL('../build/src/flows.json', import.meta.url),
+);
 run('build/bench/bench.js', ...process.argv.slice(2));
