@@ -14,8 +14,8 @@ export default {
     ],
   },
   coverageProvider: 'v8',
-  // The slowest suites wait for processes and peers rather than for the processor: half as many again as there are.
-  maxWorkers: '150%',
+  // The slowest suites wait for processes and peers rather than for the processor.
+  maxWorkers: '100%',
   // The machines are shared: slow is not wrong.
   testTimeout: 20_000,
   setupFiles: ['<rootDir>/test/support/environment.ts'],
