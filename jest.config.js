@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   roots: ['<rootDir>/test'],
   testEnvironment: 'node',
@@ -14,8 +16,8 @@ export default {
     ],
   },
   coverageProvider: 'v8',
-  // The slowest suites wait for processes and peers rather than for the processor.
-  maxWorkers: '100%',
+  // The slowest suites wait for processes and peers rather than for the processor: half as many again as there are.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // The machines are shared: slow is not wrong.
   testTimeout: 20_000,
   setupFiles: ['<rootDir>/test/support/environment.ts'],
