@@ -3,7 +3,7 @@ import type { GroupSource } from '../conversation/group-lookup.js';
 import type { TeamsAccess } from './config.js';
 import type { TokenFor } from './credentials.js';
 
-export const GRAPH = 'https://graph.microsoft.com';
+const GRAPH = 'https://graph.microsoft.com';
 
 const pageSchema = z.object({
   value: z.array(z.object({ id: z.string() })),
