@@ -6,7 +6,7 @@ import { createMemoryStore, type InvestigationStore } from './conversation/index
 import { InputError } from './errors.js';
 import { createLogger, type Logger } from './ops/logging.js';
 import type { Tracer } from './ops/tracing.js';
-import { openLibrary } from './shipped-flows.js';
+import { openLibrary } from './open-library.js';
 
 /** What is stored expires 30 days after its last change. */
 const TTL_SECONDS = 30 * 24 * 60 * 60;

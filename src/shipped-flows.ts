@@ -16,20 +16,6 @@ interface CompiledFlows {
   readonly causes: readonly FlowCause[];
 }
 
-/** Beside this file in a build; beside its source there is none. */
-const COMPILED = new URL('./flows.json', import.meta.url);
-
-/**
- * The shipped flows, from the build where it has them, with a company's own laid over them. Throws `InputError` with the first
- * problem, and how many more there are.
- */
-export async function openLibrary(flowsDirectory: string | undefined): Promise<FlowLibrary> {
-  const compiled = flowsDirectory === undefined ? readCompiledFlows(SHIPPED_FLOWS, COMPILED) : undefined;
-  if (compiled !== undefined) return compiled;
-  const { loadLibrary } = await import('./library.js');
-  return loadLibrary(flowsDirectory);
-}
-
 /** Undefined where nothing was compiled, or the files are no longer those that it was made from. */
 export function readCompiledFlows(directory: string, file: URL): FlowLibrary | undefined {
   const text = readText(file);

@@ -4,7 +4,7 @@ import type { LoadedLibrary } from '../flow/authoring.js';
 import { createLogger } from '../ops/logging.js';
 import { createShutdown } from '../ops/shutdown.js';
 import { startSandbox } from '../sandbox/index.js';
-import { openLibrary } from '../shipped-flows.js';
+import { openLibrary } from '../open-library.js';
 
 /**
  * The same bot in a local workspace: a stand-in for Slack, sample estates for AWS, everything in memory, on loopback only. The page

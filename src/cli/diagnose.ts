@@ -12,7 +12,7 @@ import {
   type Interview,
 } from '../flow/index.js';
 import { whatWouldBeRight } from '../nearest.js';
-import { openLibrary } from '../shipped-flows.js';
+import { openLibrary } from '../open-library.js';
 import { readAnswers } from './diagnose-answers.js';
 import { type ReportFormat, renderReport } from './diagnose-report.js';
 import type { CommandIo } from './io.js';

@@ -1,26 +1,16 @@
 import type { Card } from '../card/card.js';
-import { messageOf, StoreUnavailableError } from '../errors.js';
-import type { EvidenceCollector } from '../evidence/collector.js';
-import type { Diagnose, FlowLibrary } from '../flow/index.js';
+import { messageOf } from '../errors.js';
 import { SYSTEM_CLOCK, type Clock } from './clock.js';
-import { createUnwritten, runEffect, type Surfaces } from './effects/index.js';
+import { createUnwritten, runEffect } from './effects/index.js';
 import type { ConversationEvent } from './events.js';
 import { evidenceOf } from './evidence-of.js';
 import { investigationIdFor, isInvestigationId } from './ids.js';
 import { createInterviewer } from './interviewer.js';
 import type { Actor, Investigation } from './investigation.js';
 import { DEFAULT_LIMITS, type ConversationLimits } from './limits.js';
+import type { ConversationOptions } from './options.js';
 import { createPermissions, isSamePerson, type Permissions } from './permissions.js';
-import {
-  NO_LOGGER,
-  NO_METER,
-  OPEN_RULES,
-  type AuditAccess,
-  type Logger,
-  type Meter,
-  type Rules,
-  type SupportChannels,
-} from './ports.js';
+import { NO_LOGGER, NO_METER, OPEN_RULES, type AuditAccess, type Logger, type Rules } from './ports.js';
 import { presentInvestigation, presentRecent } from './present/index.js';
 import type { Throttle } from './rate-limit.js';
 import { createRecentList } from './recent.js';
@@ -34,30 +24,7 @@ import type {
   StartRequest,
 } from './service.js';
 import { begin } from './start.js';
-import type { InvestigationStore } from './store.js';
-import { learnPlace, transition, type Transition } from './transition/index.js';
-
-export interface ConversationOptions {
-  readonly store: InvestigationStore;
-  readonly library: FlowLibrary;
-  readonly diagnose: Diagnose;
-  /** Left out: nothing is ever read from AWS. */
-  readonly collector?: EvidenceCollector;
-  /** Left out: nobody may audit anything. */
-  readonly auditAccess?: AuditAccess;
-  readonly surfaces: Surfaces;
-  readonly supportChannels?: SupportChannels;
-  /** Left out: everybody may start, who started it answers and posts. */
-  readonly rules?: Rules;
-  readonly clock?: Clock;
-  readonly logger?: Logger;
-  readonly meter?: Meter;
-  readonly limits?: Partial<ConversationLimits>;
-  /** Makes investigations' ids unguessable from their events' ids. The same in every process of one deployment. */
-  readonly idSecret?: string;
-  /** Holds up who does too much in a short time; left out: nobody is held up. */
-  readonly throttle?: Throttle;
-}
+import { createWriter, NOT_FOUND, type Writer } from './writer.js';
 
 export interface Conversation extends ConversationService {
   /** The effect worker: shows, reads and posts until `signal` aborts, then gives back what is under way. Never rejects. */
@@ -72,24 +39,30 @@ class StoredConversation implements Conversation {
   readonly #options: ConversationOptions;
   readonly #limits: ConversationLimits;
   readonly #logger: Logger;
-  readonly #meter: Meter;
   readonly #clock: Clock;
   readonly #interviewer;
   readonly #unwritten = createUnwritten();
   readonly #recent;
   readonly #rules: Rules;
   readonly #permissions: Permissions;
+  readonly #writer: Writer;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#logger = options.logger ?? NO_LOGGER;
-    this.#meter = options.meter ?? NO_METER;
     this.#clock = options.clock ?? SYSTEM_CLOCK;
     this.#interviewer = createInterviewer(options.library, options.diagnose);
     this.#recent = createRecentList(options.store.records);
     this.#rules = options.rules ?? OPEN_RULES;
     this.#permissions = createPermissions(this.#rules);
+    this.#writer = createWriter({
+      store: options.store,
+      interviewer: this.#interviewer,
+      meter: options.meter ?? NO_METER,
+      attempts: this.#limits.attemptsOnConflict,
+      transitionDeps: () => this.#presenting(),
+    });
   }
 
   async start(request: StartRequest): ReturnType<ConversationService['start']> {
@@ -116,7 +89,7 @@ class StoredConversation implements Conversation {
     });
     if (outcome !== 'committed') return { outcome: 'repeated', investigationId: id };
     void this.#note(this.#recent.add(request.actor, id));
-    if (investigation.phase === 'diagnosed') this.#countDiagnosis(investigation);
+    if (investigation.phase === 'diagnosed') this.#writer.countDiagnosis(investigation);
     return { outcome: 'started', investigationId: id };
   }
 
@@ -136,7 +109,7 @@ class StoredConversation implements Conversation {
       investigation.phase === 'deleted'
         ? NOT_FOUND
         : this.#permissions.refuseEvent(investigation, actor, event);
-    const outcome = await this.#write({ id, eventId, event: admitted, clicked }, admit);
+    const outcome = await this.#writer.write({ id, eventId, event: admitted, clicked }, admit);
     if (event.kind === 'deletion.requested' && outcome.outcome === 'applied')
       await this.#note(this.#recent.remove(actor, id));
     return outcome;
@@ -194,7 +167,7 @@ class StoredConversation implements Conversation {
       surfaces: this.#options.surfaces,
       limits: this.#limits,
       logger: this.#logger,
-      meter: this.#meter,
+      meter: this.#options.meter ?? NO_METER,
       unwritten: this.#unwritten,
       signal,
     };
@@ -246,77 +219,10 @@ class StoredConversation implements Conversation {
   }
 
   async #report(id: string, eventId: string, event: ConversationEvent): Promise<boolean> {
-    const { outcome } = await this.#write({ id, eventId, event }, async () => undefined);
+    const { outcome } = await this.#writer.write({ id, eventId, event });
     return outcome === 'applied' || outcome === 'repeated';
   }
-
-  /** Load, decide, write; whoever loses a race decides again on what the winner wrote. */
-  async #write(
-    { id, eventId, event, clicked }: Write,
-    refuse: (investigation: Investigation) => Promise<HandleOutcome | undefined>,
-  ): Promise<HandleOutcome> {
-    const { store } = this.#options;
-    for (let attempt = 0; attempt < this.#limits.attemptsOnConflict; attempt += 1) {
-      const stored = isInvestigationId(id) ? await store.load(id) : undefined;
-      if (stored === undefined) return NOT_FOUND;
-      const refusal = await refuse(stored.investigation);
-      if (refusal !== undefined) return refusal;
-      const { investigation: known, effects } = learnPlace(stored.investigation, clicked);
-      const result = this.#transition(known, event);
-      if (result.outcome === 'ignored') return { outcome: 'applied' };
-      if (result.outcome === 'needs_value' || result.outcome === 'invalid') return result;
-      const commit = {
-        investigation: result.next,
-        from: stored.version,
-        eventId,
-        effects: [...result.effects, ...effects],
-      };
-      const outcome = await store.commit(commit);
-      if (outcome === 'committed') {
-        this.#count(stored.investigation, result.next, event);
-        return answerTo(result);
-      }
-      if (outcome === 'repeated') return { outcome: 'repeated' };
-    }
-    throw new StoreUnavailableError(
-      `investigation ${id} was written by others ${this.#limits.attemptsOnConflict} times in a row`,
-    );
-  }
-
-  #count(before: Investigation, after: Investigation, event: ConversationEvent): void {
-    if (event.kind === 'feedback.given' && after.feedback !== before.feedback)
-      this.#meter.countFeedback(event.solved);
-    // An answer that stands as it is after all brings no diagnosis, nor does the one that was shown before.
-    if (event.kind === 'change.toggled' || event.kind === 'further.ended') return;
-    if (before.phase !== 'diagnosed' && after.phase === 'diagnosed') this.#countDiagnosis(after);
-  }
-
-  #countDiagnosis(investigation: Investigation): void {
-    const counted = new Set(investigation.further?.beyond);
-    for (const { id, status } of this.#interviewer.interview(investigation).diagnosis.causes)
-      if (status === 'confirmed' && !counted.has(id)) this.#meter.countDiagnosis(id, status);
-  }
-
-  #transition(investigation: Investigation, event: ConversationEvent): Transition {
-    return transition(investigation, event, this.#presenting());
-  }
-}
-
-interface Write {
-  readonly id: string;
-  readonly eventId: string;
-  readonly event: ConversationEvent;
-  readonly clicked?: ClickedMessage | undefined;
 }
 
 const SURFACES = ['slack', 'teams'] as const;
 const NO_AUDIT: AuditAccess = { auditable: async () => [] };
-
-const NOT_FOUND: HandleOutcome = {
-  outcome: 'not_found',
-  message: ['I do not remember this investigation any more: it has expired. Start a new one with /s3denied.'],
-};
-
-function answerTo(result: Extract<Transition, { readonly outcome: 'applied' | 'stale' }>): HandleOutcome {
-  return result.outcome === 'stale' ? { outcome: 'stale', message: result.message } : { outcome: 'applied' };
-}

@@ -1,5 +1,6 @@
 export { SYSTEM_CLOCK, type Clock } from './clock.js';
-export { createConversation, type Conversation, type ConversationOptions } from './conversation.js';
+export { createConversation, type Conversation } from './conversation.js';
+export type { ConversationOptions } from './options.js';
 export { evidenceOf } from './evidence-of.js';
 export { fieldsOf, readIntake } from './intake.js';
 export { intakeFromText, type TextIntake } from './intake-text.js';
