@@ -1,20 +1,17 @@
 import type { Read } from '../read.js';
-import { parseEncodedPolicy } from '../policy-document.js';
+import { holderReads } from './holder.js';
 import {
   IDENTITY,
   IDENTITY_POLICIES,
-  attachedSchema,
   identitySchema,
   namesSchema,
-  type HolderReads,
   type Named,
   type PrincipalReads,
 } from './identity.js';
 
-const OF_PRINCIPAL = { duty: 'caller', scope: 'principal' } as const;
-
 const getUser: PrincipalReads['getIdentity'] = {
-  ...OF_PRINCIPAL,
+  duty: 'caller',
+  scope: 'principal',
   call: 'iam:GetUser',
   iamAction: 'iam:GetUser',
   fields: IDENTITY,
@@ -27,56 +24,9 @@ const getUser: PrincipalReads['getIdentity'] = {
   },
 };
 
-const listUserPolicies: HolderReads['listInline'] = {
-  ...OF_PRINCIPAL,
-  call: 'iam:ListUserPolicies',
-  iamAction: 'iam:ListUserPolicies',
-  fields: IDENTITY_POLICIES,
-  words: "the user's inline policies",
-  purpose: "The names of the user's inline policies.",
-  run: async (clients, { name }, options) => {
-    const { client, sdk } = await clients.iam();
-    const found: string[] = [];
-    for await (const page of sdk.paginateListUserPolicies({ client }, { UserName: name }, options)) {
-      found.push(...namesSchema.parse(page.PolicyNames));
-    }
-    return found;
-  },
-};
-
-const getUserPolicy: HolderReads['getInline'] = {
-  ...OF_PRINCIPAL,
-  call: 'iam:GetUserPolicy',
-  iamAction: 'iam:GetUserPolicy',
-  fields: IDENTITY_POLICIES,
-  words: "the user's inline policies",
-  purpose: "The user's inline policies.",
-  run: async (clients, { name, policyName }, options) => {
-    const { client, sdk } = await clients.iam();
-    const command = new sdk.GetUserPolicyCommand({ UserName: name, PolicyName: policyName });
-    return parseEncodedPolicy((await client.send(command, options)).PolicyDocument);
-  },
-};
-
-const listAttachedUserPolicies: HolderReads['listAttached'] = {
-  ...OF_PRINCIPAL,
-  call: 'iam:ListAttachedUserPolicies',
-  iamAction: 'iam:ListAttachedUserPolicies',
-  fields: IDENTITY_POLICIES,
-  words: "the user's managed policies",
-  purpose: 'Which managed policies the user has.',
-  run: async (clients, { name }, options) => {
-    const { client, sdk } = await clients.iam();
-    const found: string[] = [];
-    for await (const page of sdk.paginateListAttachedUserPolicies({ client }, { UserName: name }, options)) {
-      found.push(...attachedSchema.parse(page.AttachedPolicies));
-    }
-    return found;
-  },
-};
-
 export const listGroupsForUser: Read<Named, readonly string[]> = {
-  ...OF_PRINCIPAL,
+  duty: 'caller',
+  scope: 'principal',
   call: 'iam:ListGroupsForUser',
   iamAction: 'iam:ListGroupsForUser',
   fields: IDENTITY_POLICIES,
@@ -92,9 +42,17 @@ export const listGroupsForUser: Read<Named, readonly string[]> = {
   },
 };
 
-export const USER_READS: PrincipalReads = {
-  getIdentity: getUser,
-  listInline: listUserPolicies,
-  getInline: getUserPolicy,
-  listAttached: listAttachedUserPolicies,
-};
+const POLICIES = holderReads({
+  kind: 'User',
+  scope: 'principal',
+  whose: "the user's",
+  has: 'the user has',
+  inlinePages: ({ client, sdk }, name, options) =>
+    sdk.paginateListUserPolicies({ client }, { UserName: name }, options),
+  inlinePolicy: ({ client, sdk }, name, policyName, options) =>
+    client.send(new sdk.GetUserPolicyCommand({ UserName: name, PolicyName: policyName }), options),
+  attachedPages: ({ client, sdk }, name, options) =>
+    sdk.paginateListAttachedUserPolicies({ client }, { UserName: name }, options),
+});
+
+export const USER_READS: PrincipalReads = { getIdentity: getUser, ...POLICIES };
