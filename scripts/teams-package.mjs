@@ -27,7 +27,7 @@ try {
 }
 
 function readArguments() {
-  const text = { type: 'string' };
+  const text = { type: /** @type {const} */ ('string') };
   const { values } = parseArgs({ options: { 'app-id': text, host: text, website: text, out: text } });
   const appId = values['app-id'] ?? process.env.MICROSOFT_APP_ID ?? '';
   const { host = '', out = `${ROOT}dist/teams-app.zip` } = values;

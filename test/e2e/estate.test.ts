@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { diagnose } from '../../src/diagnosis/index.js';
 import type { Diagnosis } from '../../src/diagnosis/types.js';
 import { createAwsCollector } from '../../src/evidence/aws/collector.js';
@@ -103,8 +103,6 @@ describeWithPeer('moto_server', 'three accounts, audited through roles as we pri
   }
 
   describe('with one thing wrong at a time', () => {
-    beforeEach(() => estate.heal());
-
     it.each(QUESTIONS)('nothing is wrong with it as it was built: %j', async (request) => {
       const snapshot = await collect(request);
       expect(missing(snapshot)).toEqual([]);
@@ -127,6 +125,7 @@ describeWithPeer('moto_server', 'three accounts, audited through roles as we pri
     });
 
     it.each(MISTAKES)('$name: $causes', async ({ make, request = {}, causes }) => {
+      await estate.heal();
       await make(estate);
       const snapshot = await collect(request);
       expect(confirmed(request, snapshot)).toEqual(causes);

@@ -59,6 +59,11 @@ interface WireRequest {
   readonly body: string;
 }
 
+/** To ask it twice is to be told the same twice, as long as nothing else is called. */
+export function changesNothing({ call }: WireCall): boolean {
+  return /:(Get|List|Describe|Lookup|Filter|AssumeRole)/.test(call);
+}
+
 /** Names a call by what every AWS protocol puts somewhere else. */
 export function identifyCall(request: WireRequest): WireCall {
   const header = (name: string) => String(request.headers[name] ?? '');

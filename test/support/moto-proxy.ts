@@ -9,7 +9,7 @@ import {
   xml,
   type WireAnswer,
 } from './moto-answers.js';
-import { identifyCall, type WireCall } from './moto-calls.js';
+import { changesNothing, identifyCall, type WireCall } from './moto-calls.js';
 import { createRoleGuard, permissionOf } from './moto-roles.js';
 import { createS3Gaps } from './moto-s3-gaps.js';
 
@@ -135,18 +135,17 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
   if (world.delay > 0) await sleep(world.delay);
   if (rule !== undefined) rule.left -= 1;
   if (rule?.reply === 'hang') return;
-  const subject = [account, call.region, call.call, url, body.toString('utf8')].join(' ');
-  const forward = () => askOnce(world, call, subject, () => askMoto(world, { method, url, headers, body }));
-  const answer = rule === undefined ? await answerCall(world, call, account, forward) : rule.reply(call);
+  const forward = () => askMoto(world, { method, url, headers, body });
+  const answer = rule === undefined ? await answerCall(world, { ...logged, url }, forward) : rule.reply(call);
   response.writeHead(answer.status, answer.headers).end(answer.body);
 }
 
 async function answerCall(
   world: World,
-  call: WireCall,
-  account: string,
+  call: LoggedCall & { readonly url: string },
   forward: () => Promise<WireAnswer>,
 ): Promise<WireAnswer> {
+  const { account, region, url, body } = call;
   if (world.withheld.has(`${account} ${permissionOf(call)}`)) return accessDenied(call);
   if (world.roles.denies(call, account)) return accessDenied(call);
   if (call.bucket !== undefined) {
@@ -155,6 +154,16 @@ async function answerCall(
     const expected = call.expectedBucketOwner ?? owner;
     if (owner !== undefined && (owner !== account || expected !== owner)) return accessDenied(call);
   }
+  const subject = [account, region, call.call, url, body].join(' ');
+  return askOnce(world, call, subject, () => answerAnew(world, call, account, forward));
+}
+
+async function answerAnew(
+  world: World,
+  call: WireCall,
+  account: string,
+  forward: () => Promise<WireAnswer>,
+): Promise<WireAnswer> {
   const repaired = await repair(world, call, account, forward);
   if (repaired !== undefined) return repaired;
   const answer = await forward();
@@ -229,15 +238,18 @@ interface Forwarded {
   readonly body: Buffer;
 }
 
-/** moto works on one call at a time, and what it says changes only when something is written. */
+/**
+ * moto works on one call at a time, and what it says changes only when something is written. Whoever assumes the same role in the
+ * same words twice gets the same session twice.
+ */
 function askOnce(
   world: World,
   call: WireCall,
   subject: string,
   ask: () => Promise<WireAnswer>,
 ): Promise<WireAnswer> {
-  if (!/:(Get|List|Describe)/.test(call.call)) {
-    if (call.call !== 'sts:AssumeRole') world.answers.clear();
+  if (!changesNothing(call)) {
+    world.answers.clear();
     return ask();
   }
   const answer = world.answers.get(subject) ?? ask();

@@ -5,7 +5,7 @@ import {
   type PolicyRequest,
 } from '../../src/policy/index.js';
 import type { WireAnswer } from './moto-answers.js';
-import type { WireCall } from './moto-calls.js';
+import { changesNothing, type WireCall } from './moto-calls.js';
 
 /**
  * What moto does not do: roles that were built over the wire may only be assumed by whom they trust, and their sessions may do only
@@ -40,8 +40,11 @@ interface Built {
 
 export function createRoleGuard(): RoleGuard {
   const built: Built = { roles: new Map(), sessions: new Map(), arns: new Map(), keyPolicies: new Map() };
+  /** What sessions may, until something is changed: what it rests on is long, and asked about often. */
+  const decided = new Map<string, boolean>();
   return {
     observe: (call, account, { status, body }) => {
+      if (!changesNothing(call)) decided.clear();
       if (status < 300) note(built, call, account, body);
     },
     denies: (call, account) => {
@@ -52,9 +55,12 @@ export function createRoleGuard(): RoleGuard {
       const session = built.sessions.get(call.accessKeyId);
       if (session === undefined) return false;
       const resource = resourceOf(call, account, built.arns);
+      const question = [call.accessKeyId, account, permissionOf(call), resource].join(' ');
       const document = built.keyPolicies.get(resource) ?? defaultKeyPolicy(account);
       const keyPolicy = call.service === 'kms' ? { name: 'key policy', document } : null;
-      return !allows(session, { call, account, resource }, keyPolicy);
+      const allowed = decided.get(question) ?? allows(session, { call, account, resource }, keyPolicy);
+      decided.set(question, allowed);
+      return !allowed;
     },
   };
 }

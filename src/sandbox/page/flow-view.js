@@ -36,7 +36,7 @@ function showStep(panel, found) {
 export function changed(change, panel) {
   if (change.kind !== 'message.saved' && change.kind !== 'flows.changed') return;
   clearTimeout(pending);
-  pending = setTimeout(() => show(panel), 60);
+  pending = setTimeout(() => void show(panel), 60);
 }
 
 /** The investigation of the last card in sight: its buttons say which. */
