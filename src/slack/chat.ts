@@ -27,10 +27,7 @@ export async function updateMessage(
   posted: Posted,
   content: Content,
 ): Promise<void> {
-  const { text, blocks } = content;
-  // As text, which is how it travels: the client would go through every block once for its debug log and once more to write it down.
-  const written = blocks === undefined ? {} : { blocks: JSON.stringify(blocks) };
-  await client.apiCall('chat.update', { channel: posted.channel, ts: posted.message, text, ...written });
+  await client.chat.update({ channel: posted.channel, ts: posted.message, ...contentOf(content) });
 }
 
 export async function deleteMessage(client: webApi.WebClient, { channel, message }: Posted): Promise<void> {

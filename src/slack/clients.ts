@@ -1,7 +1,8 @@
-import { webApi } from '@slack/bolt';
+import type { webApi } from '@slack/bolt';
 import type { Logger } from '../ops/logging.js';
 import { createBoltLogger } from './bolt-logger.js';
 import type { SlackConfig } from './config.js';
+import { EffectClient } from './effect-client.js';
 import { createLeanFetch } from './lean-fetch.js';
 
 type WebClientOptions = webApi.WebClientOptions;
@@ -31,5 +32,5 @@ export function clickClientOptions(config: SlackConfig, logger: Logger): WebClie
 
 /** The Web API with one token, for effects. */
 export function createEffectClient(token: string, config: SlackConfig, logger: Logger): webApi.WebClient {
-  return new webApi.WebClient(token, optionsFor(config, logger, EFFECT_TIMEOUT_MS));
+  return new EffectClient(token, optionsFor(config, logger, EFFECT_TIMEOUT_MS), logger, EFFECT_TIMEOUT_MS);
 }

@@ -35,10 +35,7 @@ export const SHARE_BLOCK = 'channel';
 /** A button that is only a link: Slack tells of the click all the same. */
 export const OPEN_LINK = 'open';
 
-/**
- * The buttons and menus that tell the conversation something. One pattern: Bolt asks every listener about everything that comes, and
- * twenty of them cost as much as a click. Anything that is not here, and has no listener of its own, nobody listens to.
- */
+/** The buttons and menus that tell the conversation something. */
 export const TOLD_ACTION =
   /^(?:(?:answer|how_to|format):|feedback:(?:solved|unsolved)$|(?:change|switch_flow)(?::|$)|(?:post_to_support|recheck|show_checks|keep_looking|show_result|keep_private|resume|delete)$)/;
 

@@ -71,7 +71,7 @@ test('follows no redirect', async () => {
 
 test('no answer in time is what `fetch` makes of it, with the cause', async () => {
   answer = () => {};
-  await expect(post(200)).rejects.toMatchObject({ name: 'TypeError', cause: { name: 'TimeoutError' } });
+  await expect(post(200)).rejects.toMatchObject({ name: 'TypeError', cause: { code: 'UND_ERR_ABORTED' } });
 });
 
 test('half an answer is a failure, not an answer', async () => {

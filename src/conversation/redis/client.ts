@@ -28,6 +28,12 @@ export interface ClientEvents {
   readonly onEnd: () => void;
 }
 
+/**
+ * How long a command may take, `within` says: the client's own clock is an AbortSignal for each, whose timer outlives it. What
+ * bounds the memory where a server takes nothing more is their number.
+ */
+const COMMANDS = { commandOptions: { timeout: 0 }, commandsQueueMaxLength: 10_000 } as const;
+
 const CONNECT_MS = 2_000;
 const RECONNECT_MAX_MS = 1_000;
 /** A cluster whose node went away is asked for its new shape after so long. */
@@ -70,6 +76,7 @@ async function openServer(
     ...options,
     // A click is answered with "try again" rather than kept.
     disableOfflineQueue: true,
+    ...COMMANDS,
     socket: {
       ...socket,
       connectTimeout: CONNECT_MS,
@@ -105,9 +112,11 @@ async function openCluster(
     rootNodes: address.nodes.map((node) => ({ socket: { ...node, socketTimeout: CONNECT_MS } })),
     // A node that is down must not keep the others waiting; each is connected to when it is needed.
     minimizeConnections: true,
+    commandOptions: COMMANDS.commandOptions,
     topologyRefreshOnReconnectionAttemptStrategy: REFRESH_MS,
     defaults: {
       ...address.credentials,
+      ...COMMANDS,
       disableOfflineQueue: true,
       socket: { connectTimeout: CONNECT_MS, reconnectStrategy: pauseBefore, ...tlsOf(address) },
     },

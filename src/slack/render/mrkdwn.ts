@@ -95,11 +95,13 @@ export function escapeCodeBlock(text: string): string {
 
 /** Text of a `plain_text` object, where nothing is markup; `<` is kept from looking like a mention all the same. */
 export function plainText(text: string): string {
+  if (!SPECIAL.test(text)) return text;
   return visible(text).replaceAll(/<(?=[!@#])/g, '<\u2060');
 }
 
 /** `&`, `<`, `>`, and no invisible characters. */
 export function escapeText(text: string): string {
+  if (!SPECIAL.test(text)) return text;
   return visible(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
@@ -107,7 +109,7 @@ function escapeLine(text: string): string {
   return escapeText(text.replaceAll(/(?<!\s)\s*[\r\n]\s*/g, ' '));
 }
 
-/** Anything that rendering might change: most sentences have nothing of it, and are passed on as they are. */
+/** Anything that rendering might change: most words have nothing of it, and are passed on as they are. */
 const SPECIAL =
   // oxlint-disable-next-line no-control-regex -- these are what it is about
   /[*~`_&<>\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]|:[\w+'-]+:/;
