@@ -5,6 +5,7 @@ import type { Route } from '../ops/http-server.js';
 import type { Logger } from '../ops/logging.js';
 import { createSlackAccess } from './access.js';
 import { createAcknowledgement } from './acknowledgement.js';
+import { boundClients } from './bolt-clients.js';
 import { createBoltLogger } from './bolt-logger.js';
 import { clickClientOptions } from './clients.js';
 import type { SlackConfig } from './config.js';
@@ -59,6 +60,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     logger.error({ code: error.code, reason: messageOf(error) }, 'a listener failed'),
   );
   acknowledgement.guard(app);
+  boundClients(app);
   const inFlight = trackInFlight(app);
   registerListeners(app, {
     service,

@@ -1,5 +1,6 @@
 import type { Authorize, InstallationStore } from '@slack/bolt';
 import { z } from 'zod';
+import { createLastUsed } from '../../conversation/last-used.js';
 import type { RecordStore } from '../../conversation/records.js';
 import type { Installer } from '../http-intake.js';
 import type { ClientFor, SlackAccess } from '../types.js';
@@ -10,6 +11,9 @@ interface InstallationAccessOptions {
   readonly records: RecordStore;
   readonly createClient: (token: string) => Awaited<ReturnType<ClientFor>>;
 }
+
+/** A client takes tens of kilobytes, and is dear to make: its two hundred methods are made for each. */
+const MOST_CLIENTS = 500;
 
 /**
  * Tokens of the installations; one that expires is renewed on the way. Where the app is installed for a whole organization, that is the
@@ -22,6 +26,7 @@ export function createInstallationAccess({
   createClient,
 }: InstallationAccessOptions): Pick<SlackAccess, 'authorize' | 'clientFor' | 'teamsOf' | 'forget'> {
   const teams = rememberTeams(records);
+  const clients = createLastUsed<Awaited<ReturnType<ClientFor>>>(MOST_CLIENTS);
   const organizationOf = async (source: Parameters<typeof store.fetchInstallation>[0]) => {
     // What is not installed fails here, with an error of our own that says so.
     const { isEnterpriseInstall, enterprise } = await store.fetchInstallation(source);
@@ -42,7 +47,7 @@ export function createInstallationAccess({
         : ({ teamId: workspace, enterpriseId: undefined, isEnterpriseInstall: false } as const);
       await organizationOf(source);
       const { botToken = '' } = await installer.authorize(source);
-      return createClient(botToken);
+      return clients.get(botToken, () => createClient(botToken));
     },
     teamsOf: async (workspace) => (isOrganization(workspace) ? teams.of(workspace) : [workspace]),
     forget: async ({ teamId, enterpriseId }) => {

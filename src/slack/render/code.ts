@@ -19,6 +19,7 @@ const FILE_TYPES = {
   hcl: { extension: 'tf', snippetType: 'text' },
   yaml: { extension: 'yaml', snippetType: 'yaml' },
   diff: { extension: 'diff', snippetType: 'diff' },
+  text: { extension: 'txt', snippetType: 'text' },
 } as const;
 
 const FENCE = renderCodeBlock('').length;
@@ -51,8 +52,9 @@ export function codeLength(text: string): number {
 
 export function toCodeFile(block: CodeCardBlock, position: number): CodeFile {
   const type = FILE_TYPES[block.language];
+  const name = block.language === 'text' ? 'checked' : 'fix';
   return {
-    filename: position === 0 ? `fix.${type.extension}` : `fix-${position + 1}.${type.extension}`,
+    filename: position === 0 ? `${name}.${type.extension}` : `${name}-${position + 1}.${type.extension}`,
     title: block.title ?? 'Fix',
     content: block.text,
     snippetType: type.snippetType,

@@ -31,7 +31,7 @@ const DISPENSABLE = [
 export function renderMessage(card: Card, options: RenderOptions = {}): RenderedMessage {
   const { blocks, files } = takeFiles(card.blocks, options.fileAbove ?? Number.POSITIVE_INFINITY);
   const budget = codeBudget(blocks);
-  const parts = blocks.map((block) => ({ kind: block.kind, blocks: renderBlock(block, card, budget) }));
+  const parts = blocks.map((block) => ({ block, blocks: renderBlock(block, card, budget) }));
   const text = shorten(card.fallback, SLACK_LIMITS.messageText, escapeText);
   return { text: text === '' ? 's3denied' : text, blocks: limitBlocks(parts), files };
 }
@@ -61,33 +61,58 @@ const LEAST_CODE = 600;
 /** What is left of a message's text for each of its code blocks, were all of them as long. */
 function codeBudget(blocks: readonly CardBlock[]): number {
   const code = blocks.filter((block) => block.kind === 'code');
+  if (code.length === 0) return 0;
   const other = JSON.stringify(blocks.filter((block) => block.kind !== 'code')).length;
   const left = SLACK_LIMITS.messageBlocksText - Math.min(other, SLACK_LIMITS.messageBlocksText / 2);
-  return Math.max(LEAST_CODE, Math.floor(left / Math.max(1, code.length)));
+  return Math.max(LEAST_CODE, Math.floor(left / code.length));
 }
 
 interface Part {
-  readonly kind: CardBlock['kind'];
+  readonly block: CardBlock;
   readonly blocks: readonly Block[];
 }
 
 function limitBlocks(parts: readonly Part[]): readonly Block[] {
   let kept = parts;
-  let dropped = 0;
   while (tooMuch(kept)) {
-    const victim = DISPENSABLE.map((kind) => kept.findLastIndex((part) => part.kind === kind)).find(
+    const victim = DISPENSABLE.map((kind) => kept.findLastIndex(({ block }) => block.kind === kind)).find(
       (index) => index >= 0,
     );
     if (victim === undefined) break;
-    if (kept[victim]?.kind !== 'divider') dropped += 1;
     kept = kept.filter((_, index) => index !== victim);
   }
+  if (kept !== parts) kept = kept.filter((_, index) => !isBareHeading(kept, index));
+  const lost = parts.filter((part) => !kept.includes(part)).flatMap(({ block }) => linesOf(block));
   const blocks = kept.flatMap((part) => part.blocks);
-  if (dropped === 0 && blocks.length <= SLACK_LIMITS.messageBlocks) return blocks;
-  const note = contextOf(
-    fit('contextText', 'This is longer than a Slack message may be: some parts are left out.'),
-  );
+  if (lost.length === 0 && blocks.length <= SLACK_LIMITS.messageBlocks) return blocks;
+  const note = contextOf(fit('contextText', leftOut(lost.length)));
   return [...blocks.slice(0, SLACK_LIMITS.messageBlocks - note.length), ...note];
+}
+
+function leftOut(lines: number): string {
+  const what = lines === 0 ? 'Some parts are' : lines === 1 ? 'One line is' : `${lines} lines are`;
+  return `${what} left out here: this is longer than a Slack message may be. \`s3denied diagnose\`, in a terminal, tells all of it.`;
+}
+
+/** A line all in bold stands over what follows it; with that left out, it says nothing. */
+function isBareHeading(parts: readonly Part[], index: number): boolean {
+  const block = parts[index]?.block;
+  if (block === undefined || !isHeading(block)) return false;
+  const next = parts[index + 1]?.block;
+  return next === undefined || next.kind === 'buttons' || next.kind === 'choices' || isHeading(next);
+}
+
+function isHeading(block: CardBlock): boolean {
+  return (
+    block.kind === 'text' && block.text.every((part) => typeof part !== 'string' && part.kind === 'bold')
+  );
+}
+
+/** What a block tells, line by line. */
+function linesOf(block: CardBlock): readonly unknown[] {
+  if (block.kind === 'divider' || isHeading(block)) return [];
+  if (block.kind === 'list') return block.items;
+  return block.kind === 'facts' ? block.facts : [block];
 }
 
 function tooMuch(parts: readonly Part[]): boolean {
@@ -96,11 +121,9 @@ function tooMuch(parts: readonly Part[]): boolean {
 }
 
 /** The characters of every `text` in the blocks. */
-export function textLength(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + textLength(item), 0);
+function textLength(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
-  return Object.entries(value).reduce(
-    (sum, [key, item]) => sum + (key === 'text' && typeof item === 'string' ? item.length : textLength(item)),
-    0,
-  );
+  let length = 'text' in value && typeof value.text === 'string' ? value.text.length : 0;
+  for (const item of Object.values(value)) length += textLength(item);
+  return length;
 }
