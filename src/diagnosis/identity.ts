@@ -30,6 +30,11 @@ function identityOf(text: string): string {
   }
 }
 
+/** Whether an action is STS's: what it refuses never reaches S3. */
+export function isAboutRoles(action: string): boolean {
+  return /^sts:/i.test(action);
+}
+
 export function accountIn(arn: string): string | undefined {
   return /^arn:[^:]*:[^:]*::(\d{12}):/.exec(arn)?.[1];
 }

@@ -7,6 +7,7 @@ export { GRANT_LEVELS, GRANT_METHODS, planGrant, type GrantPlan, type GrantResul
 export { withDeniedEvent } from './denied-event.js';
 export { isLeftToLookAt } from './last-resort.js';
 export { DETECTOR_NAMES } from './detectors/index.js';
+export { isAboutRoles } from './identity.js';
 export { PLACEHOLDERS, RECIPES } from './names.js';
 export { fillTemplate, isPlaceholder, placeholdersOf } from './template.js';
 export { OWNER_WORDS } from './words.js';

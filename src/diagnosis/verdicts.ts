@@ -2,6 +2,7 @@ import { namedBeside } from './classify.js';
 import { generalOf, type Catalogue, type CauseDefinition } from './catalogue.js';
 import { UNKNOWN, ruledOut, textSource } from './detectors/detector.js';
 import { findDetector } from './detectors/index.js';
+import { isAboutRoles } from './identity.js';
 import { lookElsewhere, settleRequesterPays } from './last-resort.js';
 import { policyVerdicts, type PolicyVerdicts } from './policy-verdicts.js';
 import type { Situation } from './situation.js';
@@ -23,10 +24,19 @@ export function judge(situation: Situation, catalogue: Catalogue): ReadonlyMap<s
   return lookElsewhere(verdicts, situation);
 }
 
-function notApplicable(
-  { applies }: CauseDefinition,
-  { kind, crossAccount, principal }: Situation,
-): Verdict | undefined {
+/** Whoever was refused a role never came as far as S3: what the text fits is left, and that somebody else should have asked. */
+function neverReachedS3({ id }: CauseDefinition, situation: Situation): Verdict | undefined {
+  const { action, causes = [] } = situation.evidence.error ?? {};
+  if (action === undefined || !isAboutRoles(action) || causes.includes(id) || id === 'wrong-credentials')
+    return undefined;
+  return ruledOut(textSource(situation), `S3 was not asked: ${action} was refused before`);
+}
+
+function notApplicable(cause: CauseDefinition, situation: Situation): Verdict | undefined {
+  const { applies } = cause;
+  const { kind, crossAccount, principal } = situation;
+  const before = neverReachedS3(cause, situation);
+  if (before !== undefined) return before;
   if (applies.operations !== undefined && kind !== undefined && !applies.operations.includes(kind))
     return ruledOut('request', `the request is a ${kind} operation`);
   if (applies.accounts === 'cross' && crossAccount === false)

@@ -39,7 +39,10 @@ export function chooseFlow(library: FlowLibrary, evidence: Evidence): ChosenFlow
   return { flowId, because: 'It is the only flow there is.' };
 }
 
-/** A key of another account than the caller's, or another account's bucket whose objects a KMS key encrypts. */
+/**
+ * A key of another account than the caller's, or another account's bucket whose objects a KMS key encrypts. KMS's own word that the key
+ * is not there leads here as well, while nobody knows of whose account the bucket is: most often the key was looked up at the wrong place.
+ */
 function fitsKmsCrossAccount(evidence: Evidence): string | undefined {
   const key = keyInUse(evidence);
   if (key === undefined) return undefined;
@@ -49,7 +52,19 @@ function fitsKmsCrossAccount(evidence: Evidence): string | undefined {
       ? undefined
       : `The KMS key belongs to account ${key.account}, the caller is in account ${caller}.`;
   const different = fitsCrossAccount(evidence);
-  return different === undefined ? undefined : `${key.because} ${different}`;
+  if (different !== undefined) return `${key.because} ${different}`;
+  return isKeyMissed(evidence) && !isOneAccount(evidence) ? key.because : undefined;
+}
+
+function isKeyMissed({ error }: Evidence): boolean {
+  return error?.errorCode === 'KMS.NotFoundException';
+}
+
+function isOneAccount(evidence: Evidence): boolean {
+  const owner = evidence.snapshot.bucket?.account;
+  return (
+    evidence.request.crossAccount === false || (owner !== undefined && owner === callerAccount(evidence))
+  );
 }
 
 interface KeyInUse {
@@ -67,6 +82,8 @@ function keyInUse({ error, request, snapshot }: Evidence): KeyInUse | undefined 
     accountOfKey(sent ?? object?.encryption?.kmsKeyArn ?? bucket?.encryption?.kmsKeyId ?? undefined);
   if (error?.action?.toLowerCase().startsWith('kms:') === true)
     return { account, because: `The error text is about ${error.action}.` };
+  if (error?.errorCode?.startsWith('KMS.') === true)
+    return { account, because: `The error text is about a KMS key (${error.errorCode}).` };
   const known = [object?.encryption?.algorithm, bucket?.encryption?.algorithm];
   const encrypted = sent !== undefined || kmsKey !== undefined || known.some(isKms);
   return encrypted ? { account, because: 'A KMS key encrypts the object.' } : undefined;

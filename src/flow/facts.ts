@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Diagnosis, Evidence } from '../diagnosis/types.js';
-import { GRANT_LEVELS, GRANT_METHODS } from '../diagnosis/index.js';
+import { GRANT_LEVELS, GRANT_METHODS, isAboutRoles } from '../diagnosis/index.js';
 import { assertNever } from '../errors.js';
 import { snapshotSchema } from '../evidence/snapshot.js';
 import { schemaAt } from './schema-path.js';
@@ -86,6 +86,8 @@ function nowAvailable(evidence: Evidence, path: string): Evidence {
 
 /** Whether a fact needs no asking any more. */
 export function isFactKnown(evidence: Evidence, diagnosis: Diagnosis, path: string): boolean {
+  // Of somebody who was refused a role, what S3 would have been asked is of no account.
+  if (path.startsWith('request.') && isAboutRoles(evidence.error?.action ?? '')) return true;
   if (path === 'request.crossAccount' && isAccountSettled(evidence, diagnosis)) return true;
   if (path === 'request.operation' && diagnosis.request.operation !== undefined) return true;
   if (path === 'request.principal' && diagnosis.request.principal !== undefined) return true;

@@ -1,7 +1,7 @@
 import { fillCommand, fillTemplate, placeholdersOf } from '../diagnosis/template.js';
 import type { CauseFinding } from '../diagnosis/types.js';
 import { questionOf, type FillValues, type GivenAnswer } from './answers.js';
-import { UNSURE, type FlowOption, type FlowQuestion, type OptionInput, type Step } from './types.js';
+import { UNSURE, type FlowOption, type OptionInput, type Step } from './types.js';
 
 /** A question as a person meets it: every placeholder filled, `unsure` among the options. */
 export interface QuestionView {
@@ -38,7 +38,7 @@ export function viewQuestion(step: Step, values: ViewValues): QuestionView {
   const { question } = step;
   const finding = values.findingOf(step.cause);
   const known = { ...values.request, ...finding?.details };
-  const concrete = concreteText(question, finding, known);
+  const concrete = concreteText(step, finding, known);
   const options = question.options
     .filter(({ onlyGeneral }) => concrete === undefined || onlyGeneral !== true)
     .flatMap((option) => viewOption(option, finding?.details ?? {}, known, values.isKnown) ?? []);
@@ -83,18 +83,20 @@ function viewOption(
 }
 
 /** Whether a question would be asked in its closer wording: then it is another one than before. */
-export function isAskedCloser({ question, cause }: Step, values: FillValues): boolean {
-  const finding = values.findingOf(cause);
-  return concreteText(question, finding, { ...values.request, ...finding?.details }) !== undefined;
+export function isAskedCloser(step: Step, values: FillValues): boolean {
+  const finding = values.findingOf(step.cause);
+  return concreteText(step, finding, { ...values.request, ...finding?.details }) !== undefined;
 }
 
-/** The concrete wording, where the very thing was read and everything that the wording names is known. */
+/**
+ * The concrete wording, where everything that it names is known; of a step about a cause only where the very thing was read as well.
+ */
 function concreteText(
-  { concrete }: FlowQuestion,
+  { cause, question: { concrete } }: Step,
   finding: CauseFinding | undefined,
   known: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  if (concrete === undefined || !isConcrete(finding)) return undefined;
+  if (concrete === undefined || (cause !== undefined && !isConcrete(finding))) return undefined;
   return placeholdersOf(concrete).every((name) => isFilled(known[name])) ? concrete : undefined;
 }
 

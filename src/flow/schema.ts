@@ -60,7 +60,7 @@ const question = z
     ),
     concrete: text
       .describe(
-        'Asked instead where a detector met the very statement: {statement} {policyName} {contextKey} {values}.',
+        'Asked instead where a detector met the very statement: {statement} {policyName} {contextKey} {values}; in a routing question where all that it names is known.',
       )
       .exactOptional(),
     options: z

@@ -11,6 +11,8 @@ export interface Blockage {
   readonly set?: Readonly<Record<string, unknown>>;
   readonly headers?: Evidence['request']['headers'];
   readonly context?: Evidence['request']['context'];
+  /** S3 says so itself, with a code of its own: the policies let the request in. Left out: AccessDenied. */
+  readonly code?: string;
 }
 
 const BUCKET = 'arn:aws:s3:::amzn-s3-demo-bucket';
@@ -222,6 +224,29 @@ export const BLOCKAGES: readonly Blockage[] = [
       'bucket.publicAccessBlock': { RestrictPublicBuckets: true },
     },
   },
+  {
+    name: 'Block Public Access that ignores the public ACL',
+    fits: ({ by }) => by === 'public ACL',
+    set: { 'bucket.publicAccessBlock': { IgnorePublicAcls: true } },
+  },
+  {
+    name: 'an archived object',
+    fits: ({ kind, operation }) => kind === 'read' && operation === 'GetObject',
+    set: { 'object.storageClass': 'GLACIER', 'object.restored': false },
+    code: 'InvalidObjectState',
+  },
+  {
+    name: 'a bucket that takes no customer keys',
+    fits: ({ customerKey }) => customerKey === true,
+    set: {
+      'bucket.encryption': {
+        algorithm: 'AES256',
+        kmsKeyId: null,
+        bucketKeyEnabled: false,
+        blockedEncryptionTypes: ['SSE-C'],
+      },
+    },
+  },
   { name: 'Requester Pays', fits: across, set: { 'bucket.requestPayer': 'Requester' } },
   {
     name: 'a key policy that leaves Jane out',
@@ -269,17 +294,19 @@ const HIDDEN_BY: Readonly<Record<string, RegExp>> = {
   'a Deny in an identity policy': /^a Deny without MFA in an identity policy$/,
 };
 
-/** Those of them that can hold at once: one document each, and no condition beside a plain Deny. */
+/** Those of them that can hold at once: one document each, no condition beside a plain Deny, and nothing that S3 says only of who may. */
 export function compatible(blockages: readonly Blockage[]): readonly Blockage[] {
   const written = new Set<string>();
-  return blockages.filter(({ name, set = {} }) => {
-    const beside = HIDDEN_BY[name];
-    if (beside !== undefined && blockages.some((other) => beside.test(other.name))) return false;
-    const paths = Object.keys(set).filter((path) => !/[+-]$/.test(path));
-    if (paths.some((path) => written.has(path))) return false;
-    for (const path of paths) written.add(path);
-    return true;
-  });
+  return blockages
+    .filter(({ code }) => code === undefined)
+    .filter(({ name, set = {} }) => {
+      const beside = HIDDEN_BY[name];
+      if (beside !== undefined && blockages.some((other) => beside.test(other.name))) return false;
+      const paths = Object.keys(set).filter((path) => !/[+-]$/.test(path));
+      if (paths.some((path) => written.has(path))) return false;
+      for (const path of paths) written.add(path);
+      return true;
+    });
 }
 
 /** What an audit may fail to read, and what nobody may have said. */
@@ -317,7 +344,7 @@ const HEADERS = {
   'x-amz-storage-class': null,
 };
 /** What tells which request it was is known from the start. */
-const TOLD = ['x-amz-copy-source'] as const;
+const TOLD = ['x-amz-copy-source', 'x-amz-server-side-encryption-customer-algorithm'] as const;
 
 /** The scenario with these blockages, as far as it is known where these fields are hidden. */
 export function estateWith(
@@ -342,9 +369,10 @@ export function estateWith(
     ...blockages.map((each) => each.headers ?? {}),
   );
   const context = Object.assign({}, CONTEXT, network, ...blockages.map((each) => each.context ?? {}));
+  const code = blockages.find((each) => each.code !== undefined)?.code ?? 'AccessDenied';
   return {
     error: parseErrorText(
-      `An error occurred (AccessDenied) when calling the ${scenario.operation} operation: Access Denied`,
+      `An error occurred (${code}) when calling the ${scenario.operation} operation: Access Denied`,
     ),
     request: {
       operation: scenario.operation,

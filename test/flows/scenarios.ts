@@ -11,8 +11,10 @@ export interface Scenario {
   readonly through?: 'access point';
   /** An upload that sets an ACL needs a permission more, and a bucket in which ACLs are on. */
   readonly acl?: string;
-  /** A KMS grant lets the caller use the key, where the key's policy does not. */
-  readonly by?: 'grant';
+  /** A KMS grant lets the caller use the key, where the key's policy does not; the object's ACL lets everybody in, where no policy does. */
+  readonly by?: 'grant' | 'public ACL';
+  /** The upload brings its own key (SSE-C). */
+  readonly customerKey?: true;
   readonly session?: true;
   readonly kms?: true;
   readonly snapshot: () => Snapshot;
@@ -116,6 +118,29 @@ export const SCENARIOS: readonly Scenario[] = [
     }),
   },
   {
+    name: 'a read by a public ACL',
+    operation: 'GetObject',
+    kind: 'read',
+    accounts: 'cross',
+    by: 'public ACL',
+    snapshot: based('crossAccount', {
+      'bucket.policy': allow('s3:GetBucketLocation', BUCKET_ARN, JANE),
+      'bucket.objectOwnership': 'ObjectWriter',
+      'bucket.encryption': { algorithm: 'AES256', kmsKeyId: null },
+      'object.encryption': { algorithm: 'AES256' },
+      'object.acl': {
+        Owner: { ID: 'b'.repeat(64) },
+        Grants: [
+          {
+            Grantee: { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' },
+            Permission: 'READ',
+          },
+        ],
+      },
+      kmsKey: null,
+    }),
+  },
+  {
     name: 'an upload in one account',
     operation: 'PutObject',
     kind: 'write',
@@ -149,6 +174,23 @@ export const SCENARIOS: readonly Scenario[] = [
     snapshot: based('crossAccount'),
   },
   {
+    name: 'a part of an upload',
+    operation: 'UploadPart',
+    kind: 'write',
+    accounts: 'cross',
+    kms: true,
+    snapshot: based('crossAccount'),
+  },
+  {
+    name: 'an upload with a key of its own',
+    operation: 'PutObject',
+    kind: 'write',
+    accounts: 'same',
+    customerKey: true,
+    snapshot: based('sameAccount'),
+    headers: { 'x-amz-server-side-encryption-customer-algorithm': ['AES256'] },
+  },
+  {
     name: 'a copy',
     operation: 'CopyObject',
     kind: 'write',
@@ -169,6 +211,16 @@ export const SCENARIOS: readonly Scenario[] = [
     kind: 'list',
     accounts: 'cross',
     snapshot: based('crossAccount'),
+  },
+  {
+    name: 'a listing of versions',
+    operation: 'ListObjectVersions',
+    kind: 'list',
+    accounts: 'cross',
+    snapshot: based('crossAccount', {
+      'bucket.policy': allow(['s3:ListBucket', 's3:ListBucketVersions'], BUCKET_ARN, JANE),
+      'caller.identityPolicies+': { name: 'versions', document: allow('s3:ListBucketVersions', BUCKET_ARN) },
+    }),
   },
   {
     name: 'a deletion in one account',

@@ -45,6 +45,7 @@ const BARE_CODE = [
 
 /** Sentences and codes that leave no doubt. */
 const PLAIN: readonly CauseRule[] = [
+  { phrases: ['assume-denied'], causes: ['assume-role-trust', 'identity-no-allow'] },
   { phrases: ['vpce-cross-region'], causes: ['vpce-cross-region'] },
   { phrases: ['mfa-delete'], causes: ['mfa-delete'] },
   { phrases: ['object-lock'], causes: ['object-lock'] },
@@ -105,6 +106,11 @@ const KMS_RULES: readonly CauseRule[] = [
     causes: ['kms-key-pending-deletion', 'kms-key-disabled'],
   },
   { codes: ['KMS.DisabledException', 'DisabledException'], causes: ['kms-key-disabled'] },
+  {
+    codes: ['KMS.NotFoundException'],
+    phrases: ['kms-alias'],
+    causes: ['kms-alias-in-caller-account', 'kms-wrong-region'],
+  },
   { codes: ['KMS.NotFoundException'], causes: ['kms-wrong-region', 'kms-alias-in-caller-account'] },
   { policy: ['identity'], deny: 'implicit', action: KMS, causes: ['kms-identity-no-allow'] },
   { policy: ['resource'], deny: 'implicit', action: KMS, causes: ['kms-key-policy-no-allow'] },
@@ -308,7 +314,7 @@ export function causesOf(clues: CauseClues): readonly string[] {
 function fits(rule: CauseRule, { facts, ...clues }: CauseClues): boolean {
   return (
     (rule.phrases?.some((phrase) => clues.phrases.has(phrase)) ?? true) &&
-    oneOf(rule.codes, facts.errorCode) &&
+    oneOf(rule.codes, facts.errorCode ?? facts.httpStatus?.toString()) &&
     oneOf(rule.policy, facts.policyType) &&
     oneOf(rule.operations, facts.operation) &&
     (rule.deny === undefined || rule.deny === facts.denyType) &&

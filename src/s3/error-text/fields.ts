@@ -12,6 +12,8 @@ interface FieldPattern {
   readonly rank: number;
   /** The value is the operation's name in another spelling. */
   readonly spelling?: 'operation';
+  /** What the words mean, where the value does not stand among them. */
+  readonly means?: string;
 }
 
 const CODE = String.raw`[A-Za-z0-9][A-Za-z0-9._]{1,80}`;
@@ -101,6 +103,50 @@ const PATTERNS: readonly FieldPattern[] = [
     spelling: 'operation',
     pattern: /\baws\s{1,3}s3api\s{1,3}([a-z][a-z0-9-]{2,60})/g,
   },
+  {
+    field: 'operation',
+    rank: 1,
+    spelling: 'operation',
+    pattern: /\bAmazonS3Client\.([A-Z][A-Za-z0-9]{2,60}?)(?:Async)?\(/g,
+  },
+  { field: 'operation', rank: 2, pattern: /\bdeserializeAws_restXml([A-Z][A-Za-z0-9]{2,60})CommandError\b/g },
+  // What JavaScript's presigned URLs say of themselves; else a browser's network log: the method and the object's address
+  { field: 'operation', rank: 2, pattern: /[?&]x-id=([A-Z][A-Za-z0-9]{2,60})\b/g },
+  { field: 'operation', rank: 1, means: 'GetObject', pattern: fetched('GET') },
+  { field: 'operation', rank: 1, means: 'PutObject', pattern: fetched('PUT') },
+  { field: 'operation', rank: 1, means: 'HeadObject', pattern: fetched('HEAD') },
+  { field: 'operation', rank: 1, means: 'DeleteObject', pattern: fetched('DELETE') },
+  // Services that say in their own words what S3 refused them: Redshift, Lambda, DataSync, Athena, Hadoop
+  { field: 'operation', rank: 1, means: 'ListObjectsV2', pattern: /\bcontext:\s{1,9}Listing\s{1,3}bucket=/g },
+  {
+    field: 'operation',
+    rank: 3,
+    pattern: /\bhave\s{1,3}permission\s{1,3}to\s{1,3}([A-Z][A-Za-z]{2,60})\s{1,3}for\s/g,
+  },
+  {
+    field: 'operation',
+    rank: 3,
+    pattern: /\bcould\s{1,3}not\s{1,3}perform\s{1,3}s3:([A-Z][A-Za-z0-9]{2,60})\s{1,3}in\b/g,
+  },
+  {
+    field: 'operation',
+    rank: 1,
+    means: 'PutObject',
+    pattern:
+      /\bAccess\s{1,3}denied\s{1,3}when\s{1,3}writing\s{1,3}(?:output\s{1,3})?to\s{1,3}(?:url|location):/gi,
+  },
+  {
+    field: 'operation',
+    rank: 1,
+    means: 'PutObject',
+    pattern: /:\s{1,3}(?:PUT\s0-byte\sobject|Writing\sObject)\s{1,3}on\s/g,
+  },
+  {
+    field: 'operation',
+    rank: 1,
+    means: 'CreateMultipartUpload',
+    pattern: /\binitiate\sMultiPartUpload\son\s/g,
+  },
   // Ids
   ...named(
     'requestId',
@@ -142,6 +188,20 @@ const PATTERNS: readonly FieldPattern[] = [
     rank: 2,
     pattern: /--bucket\s{1,3}["']?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=["'\s]|$)/g,
   },
+  // Redshift, load balancers, DataSync, Athena
+  { field: 'bucket', rank: 1, pattern: rx(String.raw`\bbucket=(${BUCKET})(?=[\s,;)&]|$)`) },
+  {
+    field: 'bucket',
+    rank: 2,
+    pattern: rx(String.raw`\bfor\s{1,3}bucket:\s{1,3}(${BUCKET})(?=[.,;)]?(?:\s|$))`),
+  },
+  {
+    field: 'bucket',
+    rank: 2,
+    pattern: rx(
+      String.raw`\b(?:s3:[A-Za-z0-9]{2,60}\s{1,3}in|output)\s{1,3}bucket\s{1,3}(${BUCKET})(?=[.,;)]?(?:\s|$))`,
+    ),
+  },
   { field: 'bucket', rank: 2, pattern: /\b[Bb]ucket\s{1,3}["'`“]([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])["'`”]/g },
   { field: 'key', rank: 2, pattern: /--key\s{1,3}["']([^"'\n]{1,1024})["']/g },
   { field: 'key', rank: 2, pattern: /--key\s{1,3}([^\s"']{1,1024})/g },
@@ -157,7 +217,21 @@ const PATTERNS: readonly FieldPattern[] = [
     pattern:
       /["']userIdentity["']\s{0,3}:\s{0,3}\{[^{}]{0,2000}?["']arn["']\s{0,3}:\s{0,3}["'](arn:aws[a-z-]{0,10}:(?:iam|sts)::\d{12}:[^\s"']{1,600})["']/g,
   },
+  // The console's box "Access denied": User, Action, On resource(s), Context, one below the other
+  {
+    field: 'principalArn',
+    rank: 2,
+    pattern:
+      /\bUser:\s{1,9}(arn:aws[a-z-]{0,10}:(?:iam|sts)::\d{12}:[^\s"']{1,600}?)[.,;]?\s{1,9}(?:Service|Action):/g,
+  },
 ];
+
+/** A request as browsers log it. Its query, if there is any, only signs it: `?acl` and the like are other operations. */
+function fetched(method: string): RegExp {
+  const host = String.raw`[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\.s3[a-z0-9.-]{0,60}\.amazonaws\.com(?:\.cn)?`;
+  const query = String.raw`(?:\?(?:X-Amz-|AWSAccessKeyId=|Expires=|response-)[^\s"'<>]{0,3000})?`;
+  return rx(String.raw`\b${method}\s{1,3}https?://${host}/[^\s?"'<>]{1,1400}${query}(?=[\s"'<>]|$)`);
+}
 
 /**
  * A named value in prose (`Request ID: X`), in quotes and in XML. In the latter two it counts only with its end: a value that was
@@ -182,17 +256,21 @@ const STATUS: readonly { readonly pattern: RegExp; readonly rank: number }[] = [
   { rank: 2, pattern: /An\s{1,9}error\s{1,9}occurred\s{1,9}\(([345]\d\d)\)/g },
   { rank: 2, pattern: /\bS3\s{1,3}error:\s{1,3}([345]\d\d)\b/g },
   { rank: 1, pattern: /\((403)\)/g },
+  { rank: 1, pattern: /,Status\s{1,3}([345]\d\d),/g },
   { rank: 1, pattern: /\breturned\s{1,3}error:\s{1,3}([345]\d\d)\b/g },
   { rank: 1, pattern: /\bHTTP\s{1,3}([345]\d\d)\b/g },
-  { rank: 1, pattern: /(?<![\w.-])(403):?\s{1,3}(?:Forbidden|Client\s{1,3}Error|Access\s{1,3}Denied)\b/gi },
+  {
+    rank: 1,
+    pattern: /(?<![\w.-])(403):?\s{1,3}\(?(?:Forbidden|Client\s{1,3}Error|Access\s{1,3}Denied)\b/gi,
+  },
   { rank: 1, pattern: rx(String.raw`(?<![\w-])["']?status["']?\s{0,3}:\s{0,3}(403)\b`) },
 ];
 
 /** Every value that a pattern of the table finds. */
 export function findFields(text: string): readonly Mark[] {
-  const fields = PATTERNS.flatMap(({ field, pattern, rank, spelling }) =>
+  const fields = PATTERNS.flatMap(({ field, pattern, rank, spelling, means }) =>
     [...text.matchAll(pattern)].flatMap((match): Mark[] => {
-      const value = spelling === undefined ? match[1] : spelled(match[1] ?? '');
+      const value = means ?? (spelling === undefined ? match[1] : spelled(match[1] ?? ''));
       return value === undefined
         ? []
         : [{ kind: 'field', at: match.index, field, value: value.replaceAll('\n', ' '), rank }];

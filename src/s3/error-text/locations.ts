@@ -21,6 +21,9 @@ const BUCKET_AND_KEY =
   /["']?Bucket(?:Name)?["']?\s{0,3}(?::|=>|=)\s{0,3}["']([a-z0-9.-]{3,63})["'][,\s]{1,9}["']?Key["']?\s{0,3}(?::|=>|=)\s{0,3}["']([^"'\n]{1,1024})["']/gi;
 const REQUEST_PARAMETERS = /"requestParameters"\s{0,3}:\s{0,3}\{([^{}]{0,4000})/g;
 const BOTO_UPLOAD = /\sto\s{1,3}([a-z0-9.-]{3,63})\/([^\n:]{1,1024}):\s{1,3}An\s{1,3}error\s{1,3}occurred/g;
+/** Lambda, of the package of a function. */
+const PACKAGE =
+  /\bpermission\s{1,3}to\s{1,3}[A-Z][A-Za-z]{2,60}\s{1,3}for\s{1,3}([a-z0-9.-]{3,63})\/(\S{1,1024}?)\.\s{1,3}S3\s{1,3}Error/g;
 const JSON_RESOURCE = /["']Resource["']\s{0,3}:\s{0,3}["']\/([a-z0-9.-]{3,63})(?:\/([^"'\n]{1,1024}))?["']/g;
 const XML_RESOURCE = /<Resource>\s{0,3}\/([a-z0-9.-]{3,63})(?:\/([^<\n]{1,1024}))?<\/Resource>/g;
 
@@ -40,6 +43,7 @@ export function findLocations(text: string): readonly LocationMark[] {
     ...each(text, BUCKET_AND_KEY, 3, (match) => place(match[1], match[2])),
     ...each(text, REQUEST_PARAMETERS, 3, (match) => requestParameters(match[1] ?? '')),
     ...each(text, BOTO_UPLOAD, 3, (match) => place(match[1], match[2])),
+    ...each(text, PACKAGE, 3, (match) => place(match[1], match[2])),
     ...each(text, JSON_RESOURCE, 3, (match) => place(match[1], match[2])),
     ...each(text, XML_RESOURCE, 3, (match) => place(match[1], match[2])),
   ];

@@ -111,7 +111,19 @@ function decode(reading: string): string {
     ? unescapeJson(decoded)
     : decoded.replaceAll(/\\n(?= {0,8}<)/g, '\n');
   const again = unescaped === decoded ? decoded : joinLines(splitLines(unescaped), () => false);
-  return redactLabelledSecrets(again);
+  return redactLabelledSecrets(mendScan(again));
+}
+
+/** What text recognition and word processors do to AWS's words: blanks behind colons in ARNs and actions, dashes for hyphens. */
+function mendScan(text: string): string {
+  return text
+    .replaceAll(
+      /\barn:\s?(aws[a-z-]{0,10}):\s?([a-z0-9-]{2,20}):\s?([a-z0-9-]{0,20}):\s?(\d{0,12}):\s?(?=[A-Za-z0-9])/g,
+      'arn:$1:$2:$3:$4:',
+    )
+    .replaceAll(/\b(arn:aws[a-z-]{0,10}:iam::\d{12}:(?:user|role)\/) (?=[A-Za-z0-9])/g, '$1')
+    .replaceAll(/(\bperform: (?:s3|kms|sts):) (?=[A-Z])/g, '$1')
+    .replaceAll(/\b(identity|resource)[\u2010-\u2015\u2212](?=based\b)/g, '$1-');
 }
 
 function looksLikeJson(text: string): boolean {

@@ -21,6 +21,8 @@ export const PHRASES = [
     action: 'kms:Decrypt',
   },
   { id: 'kms-unreachable', words: 'resource does not exist in this Region, no resource-based policies' },
+  // KMS's own word where it looked a name up in vain
+  { id: 'kms-alias', words: 'Alias arn:aws', weak: true },
   { id: 'kms-pending-deletion', words: 'is pending deletion', policyType: 'kms' },
   { id: 'kms-pending-import', words: 'is pending import', policyType: 'kms' },
   {
@@ -47,6 +49,8 @@ export const PHRASES = [
     policyType: 'access-grant',
     denyType: 'implicit',
   },
+  // Redshift and others that take on a role
+  { id: 'assume-denied', words: 'is not authorized to assume IAM Role' },
   { id: 'request-expired', words: 'Request has expired' },
   { id: 'post-expired', words: 'Policy expired' },
   { id: 'post-condition', words: 'Policy Condition failed' },

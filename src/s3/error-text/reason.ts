@@ -30,9 +30,11 @@ const TRANSITIVELY = new RegExp(
   'iy',
 );
 const IMPLICIT = new RegExp(
-  String.raw`because\s{1,9}no\s{1,9}${TYPE}\s{1,9}allows?(?:\s{1,9}the\s{1,9}([A-Za-z0-9-]{1,40}:[A-Za-z0-9*]{1,80})\s{1,9}action)?`,
+  String.raw`(?:because|Context:)\s{1,9}no\s{1,9}${TYPE}\s{1,9}allows?(?:\s{1,9}the\s{1,9}([A-Za-z0-9-]{1,40}:[A-Za-z0-9*]{1,80})\s{1,9}action)?`,
   'gi',
 );
+/** The S3 console, of a page that it cannot show. */
+const NEEDED = /\bpermissions?\s{1,9}to\s{1,9}allow\s{1,9}the\s{1,9}(s3:[A-Za-z]{1,80})\s{1,9}action\b/g;
 const POLICY_ARN =
   /(?:,?\s{1,9}with\s{1,9}policy\s{1,9}ARN)?\s{0,9}:?\s{0,9}["'“]?(arn:[^\s"'“”<>]{1,400})/iy;
 const KMS_UNREACHABLE =
@@ -46,6 +48,12 @@ export function findReasons(text: string): readonly ReasonMark[] {
   return [
     ...[...text.matchAll(EXPLICIT)].map((match) => explicitReason(text, match)),
     ...[...text.matchAll(IMPLICIT)].map((match) => implicitReason(match)),
+    ...[...text.matchAll(NEEDED)].map(({ index, 1: action = '' }) => ({
+      kind: 'reason' as const,
+      at: index,
+      action,
+      trustPolicy: false,
+    })),
     ...fixedReasons(text, KMS_UNREACHABLE, () => 'resource'),
     ...fixedReasons(text, PUBLIC_ACCESS, (setting) =>
       /acl/i.test(setting) ? 'bpa-BlockPublicAcls' : 'bpa-BlockPublicPolicy',

@@ -1,5 +1,6 @@
 /** The sentence `User: <principal> is not authorized to perform: <action> on resource: <resource>`. */
 
+import { findOperation } from '../operations.js';
 import { isPrincipalArn } from '../principal-input.js';
 import type { SentenceMark } from './marks.js';
 
@@ -28,6 +29,7 @@ function readSentence(text: string, core: number, after: number): SentenceMark {
   ACTION.lastIndex = after;
   const action = ACTION.exec(text);
   const actionEnd = action === null ? after : ACTION.lastIndex;
+  const isCut = actionEnd === text.length && findOperation(action?.[1] ?? '').outcome !== 'found';
   const resource = resourceAt(text, actionEnd);
   return {
     kind: 'sentence',
@@ -35,7 +37,7 @@ function readSentence(text: string, core: number, after: number): SentenceMark {
     end: resource.end,
     resourceCut: resource.cut,
     ...(user.principal === undefined ? {} : { principal: user.principal }),
-    ...(action?.[1] === undefined ? {} : { action: action[1] }),
+    ...(action?.[1] === undefined || isCut ? {} : { action: action[1] }),
     ...(resource.value === undefined ? {} : { resource: resource.value }),
   };
 }

@@ -29,7 +29,8 @@ export const COMMANDS = [
   {
     command: '/s3denied',
     description: 'Find out why Amazon S3 denied a request',
-    usage: '[error text | s3://bucket/key] [principal ARN] [operation]',
+    usage:
+      '[error text | s3://bucket/key] [principal ARN] [operation] | grant [s3://bucket/key] [principal ARN]',
   },
 ] as const;
 

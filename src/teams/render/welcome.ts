@@ -5,6 +5,9 @@ import { cardOf, heading, type Json, note, richText } from './elements.js';
 const SAYS =
   'Give me the error text or the address. I find out which policy or setting denied the request, and what to change: by myself where I may read the settings, else by a few questions.';
 
+const SAYS_TOO =
+  'I only read. I never change anything in AWS. To let somebody else in, write grant and the address of the bucket or object.';
+
 /** Longer texts are typed again: the card has to hold them. */
 const LONGEST_PREFILL = 3_000;
 
@@ -18,7 +21,7 @@ export function renderWelcome(fields: IntakeFields, { direct }: { readonly direc
     [
       ...heading('Why did Amazon S3 say Access Denied?'),
       ...richText([SAYS]),
-      ...note(['I only read. I never change anything in AWS.']),
+      ...note([SAYS_TOO]),
       ...actionSets([dialogAction(submit, { action: 'start_over', ...prefill }), ...recent]),
     ],
     { fallbackText: SAYS },
