@@ -42,7 +42,7 @@ export type CardBlock =
   | {
       readonly kind: 'code';
       readonly title?: string;
-      readonly language: 'json' | 'shell' | 'hcl' | 'yaml' | 'diff';
+      readonly language: 'json' | 'shell' | 'hcl' | 'yaml' | 'diff' | 'text';
       readonly text: string;
     }
   | { readonly kind: 'note'; readonly text: Rich }

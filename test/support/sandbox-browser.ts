@@ -17,6 +17,9 @@ export interface SandboxBrowser {
   close(): Promise<void>;
 }
 
+/** The pictures that documents show: `UPDATE_PICTURES=1` writes them there. */
+const SHOWN: Readonly<Record<string, string>> = { 'three-doors': 'docs/sandbox.png' };
+
 export async function openSandbox(args: readonly string[] = []): Promise<SandboxBrowser> {
   requirePeer('chromium');
   const executablePath = peerPath('chromium') ?? '';
@@ -31,7 +34,8 @@ export async function openSandbox(args: readonly string[] = []): Promise<Sandbox
     shoot: async (page, name) => {
       // Nothing is shown as pointed at.
       await page.mouse.move(0, 0);
-      await page.screenshot({ path: join(pictures, `${name}.png`) });
+      const path = process.env['UPDATE_PICTURES'] === '1' ? SHOWN[name] : undefined;
+      await page.screenshot({ path: path ?? join(pictures, `${name}.png`) });
     },
     close: async () => {
       await browser.close();
@@ -118,14 +122,37 @@ export async function answerQuestions(
   }
 }
 
-/** Posts the result to #support, and gives the post. */
-export async function postToSupport(page: Page, message: Locator = lastMessage(page)): Promise<Locator> {
+/** Posts the result to #support. */
+export async function postResult(page: Page, message: Locator): Promise<void> {
   await message.locator('[data-action="post_to_support"]').click();
   await page.locator('#confirm button').last().click();
   await message
     .getByText(/posted/i)
     .first()
     .waitFor();
+}
+
+/** Posts the result to #support, and gives the post. */
+export async function postToSupport(page: Page, message: Locator = lastMessage(page)): Promise<Locator> {
+  await postResult(page, message);
   await page.locator('#sidebar [data-channel="C0SUPPORT1"]').click();
   return lastMessage(page);
+}
+
+/** What has the focus, as it is called. */
+async function focused(page: Page): Promise<string> {
+  return String(
+    await page.evaluate(
+      'document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent',
+    ),
+  );
+}
+
+/** Goes on with the keyboard alone until what is wanted has the focus. */
+export async function tabTo(page: Page, wanted: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    if (wanted.test(await focused(page))) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} does not get to ${wanted.source}`);
 }

@@ -2,7 +2,7 @@ import type { CardBlock, Rich } from '../../card/card.js';
 import { VERDICT_STATUSES, type CauseFinding, type VerdictStatus } from '../../diagnosis/types.js';
 import { assertNever } from '../../errors.js';
 import type { Interview, Step } from '../../flow/index.js';
-import { bold, date } from './words.js';
+import { bold, date, nameOf, plain } from './words.js';
 
 const HEADINGS: Readonly<Record<VerdictStatus, string>> = {
   confirmed: 'Confirmed',
@@ -11,39 +11,93 @@ const HEADINGS: Readonly<Record<VerdictStatus, string>> = {
   unknown: 'Could not be decided',
 };
 
+/** How many lines of a group are told in the message, and how many names in a line; all of them are in the text under it. */
+const TOLD = 3;
+
+/** What one reason decides. */
+interface CheckLine {
+  readonly what: readonly string[];
+  readonly because: Rich;
+}
+
+/** What was decided alike. */
+interface CheckGroup {
+  readonly heading: string;
+  readonly lines: readonly CheckLine[];
+}
+
 /**
  * Everything that was checked: each step of the flow with how it was decided, then the causes that the flow has no step for, by verdict.
- * There are about a hundred: what one reason decides stands together.
+ * There are about a hundred, more than one message takes: the first of each group stand in it, and all of them in one text, which each
+ * platform shows as it shows what is long.
  */
 export function checksBlocks(interview: Interview): readonly CardBlock[] {
-  const { causes } = interview.diagnosis;
-  const ofSteps = new Set(interview.flow.steps.flatMap(({ decides }) => decides));
-  const others = causes.filter(({ id }) => !ofSteps.has(id));
-  const groups = VERDICT_STATUSES.flatMap((status): readonly CardBlock[] => {
-    const group = others.filter((cause) => cause.status === status);
-    return groupBlocks(`${HEADINGS[status]}, besides (${group.length})`, byReason(group));
-  });
+  const groups = [...stepGroups(interview), ...causeGroups(interview)].filter(
+    ({ lines }) => lines.length > 0,
+  );
   return [
     { kind: 'divider' },
-    { kind: 'heading', text: 'What I checked' },
+    { kind: 'heading', text: HEADING },
     ...readAt(interview),
-    ...stepBlocks(interview),
-    ...groups,
+    ...groups.flatMap(groupBlocks),
+    ...(groups.every(isWhole) ? [] : [wholeText(groups, interview)]),
   ];
 }
+
+const HEADING = 'What I checked';
 
 function readAt({ evidence }: Interview): readonly CardBlock[] {
   const { collectedAt } = evidence.snapshot;
   return collectedAt === undefined ? [] : [{ kind: 'note', text: ['AWS was read ', date(collectedAt), '.'] }];
 }
 
-function groupBlocks(heading: string, items: readonly Rich[]): readonly CardBlock[] {
-  return items.length === 0
-    ? []
-    : [
-        { kind: 'text', text: [bold(heading)] },
-        { kind: 'list', items },
-      ];
+function groupBlocks(group: CheckGroup): readonly CardBlock[] {
+  const told = group.lines.slice(0, TOLD);
+  const more = countOf(group) - countOf({ ...group, lines: told });
+  const rest: readonly Rich[] = more > 0 ? [[`and ${more} more`]] : [];
+  return [
+    { kind: 'text', text: [bold(headingOf(group))] },
+    { kind: 'list', items: [...told.map((line) => inOneLine(line, TOLD)), ...rest] },
+  ];
+}
+
+function isWhole({ lines }: CheckGroup): boolean {
+  return lines.length <= TOLD && lines.every(({ what }) => what.length <= TOLD);
+}
+
+function wholeText(groups: readonly CheckGroup[], { diagnosis }: Interview): CardBlock {
+  const paragraphs = groups.map((group) =>
+    [headingOf(group), ...group.lines.map((line) => `- ${plain(inOneLine(line))}`)].join('\n'),
+  );
+  const all = groups.reduce((sum, group) => sum + countOf(group), 0);
+  const text = [`${HEADING}: ${nameOf(diagnosis.request)}`, ...paragraphs].join('\n\n');
+  return { kind: 'code', title: `${HEADING}, all ${all}`, language: 'text', text };
+}
+
+function headingOf(group: CheckGroup): string {
+  return `${group.heading} (${countOf(group)})`;
+}
+
+function countOf({ lines }: CheckGroup): number {
+  return lines.reduce((sum, { what }) => sum + what.length, 0);
+}
+
+function inOneLine({ what, because }: CheckLine, most = what.length): Rich {
+  const more = what.length - most;
+  return [`${what.slice(0, most).join(' · ')}${more > 0 ? ` and ${more} more` : ''}`, ...because];
+}
+
+function causeGroups({ flow, diagnosis }: Interview): readonly CheckGroup[] {
+  const ofSteps = new Set(flow.steps.flatMap(({ decides }) => decides));
+  const others = diagnosis.causes.filter(({ id }) => !ofSteps.has(id));
+  return VERDICT_STATUSES.map((status) => ({
+    heading: `${HEADINGS[status]}, besides`,
+    lines: byReason(
+      others
+        .filter((cause) => cause.status === status)
+        .map((cause) => ({ title: cause.title, reason: reasonOf(cause) })),
+    ),
+  }));
 }
 
 const STEP_GROUPS = [
@@ -55,10 +109,10 @@ const STEP_GROUPS = [
 ] as const;
 type StepState = (typeof STEP_GROUPS)[number]['state'];
 
-function stepBlocks(interview: Interview): readonly CardBlock[] {
-  return STEP_GROUPS.flatMap(({ state, heading }) => {
+function stepGroups(interview: Interview): readonly CheckGroup[] {
+  return STEP_GROUPS.map(({ state, heading }) => {
     const steps = interview.flow.steps.filter((step) => stateOf(step, interview) === state);
-    return groupBlocks(`${heading} (${steps.length})`, itemsOf(steps, state, interview));
+    return { heading, lines: linesOf(steps, state, interview) };
   });
 }
 
@@ -69,26 +123,30 @@ function stateOf({ id }: Step, { machine, given }: Interview): StepState {
   return finding === 'settled' ? 'evidence' : (finding ?? 'open');
 }
 
-function itemsOf(steps: readonly Step[], state: StepState, interview: Interview): readonly Rich[] {
+function linesOf(steps: readonly Step[], state: StepState, interview: Interview): readonly CheckLine[] {
   switch (state) {
     case 'evidence':
-      return steps.map((step) => withReason(nameOf(step, interview), decisionOf(step, interview)));
+      return byReason(
+        steps.map((step) => ({ title: titleOf(step, interview), reason: decisionOf(step, interview) })),
+      );
     case 'answered':
-      return steps.map((step) => {
-        const said = interview.answered.find((each) => each.step === step.id);
-        return said === undefined ? [step.id] : [`${said.question} `, bold(said.answer)];
+      return steps.map(({ id }) => {
+        const said = interview.answered.find(({ step }) => step === id);
+        return said === undefined
+          ? { what: [id], because: [] }
+          : { what: [said.question], because: [' ', bold(said.answer)] };
       });
     case 'unsure':
     case 'open':
     case 'pointless':
-      return steps.length === 0 ? [] : [[steps.map((step) => nameOf(step, interview)).join(' · ')]];
+      return byReason(steps.map((step) => ({ title: titleOf(step, interview), reason: '' })));
     default:
       return assertNever(state, 'state of a step');
   }
 }
 
 /** A step about a cause goes by the cause's title; one that only routes, by its heading in the article. */
-function nameOf({ cause, section }: Step, { diagnosis }: Interview): string {
+function titleOf({ cause, section }: Step, { diagnosis }: Interview): string {
   return diagnosis.causes.find(({ id }) => id === cause)?.title ?? section;
 }
 
@@ -100,17 +158,19 @@ function decisionOf({ decides }: Step, { diagnosis }: Interview): string {
   return `${HEADINGS[told.status].toLowerCase()}: ${reasonOf(told)}`;
 }
 
-function byReason(causes: readonly CauseFinding[]): readonly Rich[] {
-  const groups = new Map<string, string[]>();
-  for (const cause of causes) {
-    const reason = reasonOf(cause);
-    groups.set(reason, [...(groups.get(reason) ?? []), cause.title]);
-  }
-  return [...groups].map(([reason, titles]) => withReason(titles.join(' · '), reason));
-}
-
-function withReason(what: string, reason: string): Rich {
-  return reason === '' ? [what] : [what, ` — ${reason}`];
+/** What has a reason stands first. */
+function byReason(
+  decided: readonly { readonly title: string; readonly reason: string }[],
+): readonly CheckLine[] {
+  const groups = new Map<string, Set<string>>();
+  for (const { title, reason } of decided)
+    groups.set(reason, (groups.get(reason) ?? new Set<string>()).add(title));
+  const unexplained = groups.get('');
+  groups.delete('');
+  return [
+    ...[...groups].map(([reason, titles]) => ({ what: [...titles], because: [` — ${reason}`] })),
+    ...(unexplained === undefined ? [] : [{ what: [...unexplained], because: [] }]),
+  ];
 }
 
 function reasonOf({ evidence }: CauseFinding): string {

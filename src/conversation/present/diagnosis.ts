@@ -7,6 +7,7 @@ import { accountsOf, fixBlocks, type FixView, formatBlocks, verificationBlocks }
 import { checksBlocks } from './checks.js';
 import { notFoundBlocks } from './not-found.js';
 import { resultsRows } from './result-buttons.js';
+import { capital, spokenResult } from './spoken.js';
 import type { PresentDeps } from './types.js';
 import { unreadNotes } from './unread.js';
 import { unsureBlocks } from './unsure.js';
@@ -48,7 +49,7 @@ export function presentDiagnosis(
   const { lead } = findings;
   const facts = subjectFacts(request);
   return {
-    fallback: lead === undefined ? fallbackWithout(diagnosis) : fallbackOf(lead, diagnosis),
+    fallback: spokenResult(diagnosis, findings),
     investigationId: investigation.id,
     blocks: [
       { kind: 'heading', text: headingOf(lead, diagnosis) },
@@ -145,18 +146,4 @@ function headingOf(lead: CauseFinding | undefined, { request, decision }: Diagno
   return decision === 'allowed'
     ? `${capital(nameOf(request))} looks allowed`
     : `I have not found why ${nameOf(request)} is denied`;
-}
-
-function fallbackOf(lead: CauseFinding, { request }: Diagnosis): string {
-  const certain = lead.status === 'confirmed' ? 'is denied:' : 'is probably denied:';
-  return `${capital(nameOf(request))} ${certain} ${lead.title}. The fix: ${lead.fix.summary} To be applied by ${ownerInWords(lead.fix.owner)}.`;
-}
-
-function fallbackWithout({ request, decision }: Diagnosis): string {
-  if (decision === 'allowed') return `As far as I can see, ${nameOf(request)} is allowed. Try it again.`;
-  return `I have not found why ${nameOf(request)} is denied. The message lists what to collect for AWS Support.`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -11,7 +11,7 @@ import type { PresentDeps } from './types.js';
 import { unreadNotes } from './unread.js';
 import { unsureBlocks } from './unsure.js';
 import { answersBlocks, wayBlocks } from './way.js';
-import { bold, label, listed, ownerInWords } from './words.js';
+import { bold, label, listed, ownerInWords, plain } from './words.js';
 
 /** The plan by which somebody of another account is let in: what each account has to do, and the proof that it suffices. */
 export function presentGrant(
@@ -55,7 +55,7 @@ export function grantHeading(grant: GrantResult, { bucket = 'the bucket' }: Diag
 }
 
 export function grantFallback(grant: GrantResult): string {
-  return grant.outcome === 'planned' ? grant.summary : grant.why;
+  return grant.outcome === 'planned' ? `${grant.summary} ${plain(verificationInWords(grant))}` : grant.why;
 }
 
 /** What each account has to do, in words for the reader, and whether that suffices. */

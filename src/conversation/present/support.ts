@@ -4,6 +4,7 @@ import type { Investigation } from '../investigation.js';
 import { findingsOf } from './diagnosis.js';
 import { accountsOf, snippetBlocks, verificationBlocks } from './fix.js';
 import { grantBlocks, grantFallback, grantHeading } from './grant.js';
+import { inTheWay, spokenFix } from './spoken.js';
 import type { PresentDeps } from './types.js';
 import { addressOf, code, nameOf, ownerAccount, ownerForOthers, subjectFacts, label } from './words.js';
 
@@ -34,7 +35,7 @@ export function presentSupportPost(
     return { fallback: grantFallback(grant), blocks };
   }
   return {
-    fallback: fallbackOf(diagnosis, lead),
+    fallback: spokenPost(diagnosis, lead, otherConfirmed.length),
     blocks: [
       { kind: 'heading', text: `S3 access denied: ${nameOf(diagnosis.request)}` },
       { kind: 'facts', facts: [asked, ...subjectFacts(diagnosis.request)] },
@@ -87,10 +88,10 @@ function backLink({ id, place }: Investigation): Rich {
 }
 
 /** All that a screen reader says of it. */
-function fallbackOf({ request }: Diagnosis, lead: CauseFinding | undefined): string {
+function spokenPost({ request }: Diagnosis, lead: CauseFinding | undefined, others: number): string {
   const address = addressOf(request);
   const what = `S3 access denied: ${request.operation ?? 'a request'}${address === undefined ? '' : ` on ${address}`}.`;
-  return lead === undefined
-    ? `${what} No cause was found.`
-    : `${what} ${lead.title}. The fix: ${lead.fix.summary} To be applied by ${ownerForOthers(lead.fix.owner)}.`;
+  if (lead === undefined) return `${what} No cause was found.`;
+  const who = `To be applied by ${ownerForOthers(lead.fix.owner)}.`;
+  return `${what} ${lead.title}.${inTheWay(others)} ${spokenFix(lead, others)} ${who}`;
 }

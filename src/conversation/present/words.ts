@@ -42,6 +42,15 @@ export function date(iso: string): Inline {
   return { kind: 'date', iso: at.toISOString(), text: `${day} ${time.slice(0, 5)} UTC` };
 }
 
+/** The same without what only can be seen, for what is read out or stands in a file. */
+export function plain(rich: Rich): string {
+  return rich.map((inline) => (typeof inline === 'string' ? inline : plainInline(inline))).join('');
+}
+
+function plainInline(inline: Exclude<Inline, string>): string {
+  return inline.kind === 'user' ? inline.userId : inline.text;
+}
+
 /** "*The fix:* …": the space stands outside, or some platforms show the marks instead of bold. */
 export function label(text: string): Rich {
   return [bold(`${text}:`), ' '];

@@ -21,3 +21,9 @@ export function isTruthful(blockId, actionId) {
   const step = stepOf(blockId);
   return step !== undefined && actionId === `answer:${trying.answers[step] ?? 'unsure'}`;
 }
+
+/** What the hints in a message depend on: it has to be shown anew where this changes. */
+export function hintsIn({ blocks = [] }) {
+  const asks = blocks.some(({ block_id: id = '' }) => stepOf(id) !== undefined);
+  return `${store.trying?.asksFor ?? ''} ${asks ? (store.trying?.id ?? '') : ''}`;
+}

@@ -30,16 +30,33 @@ export function showModal() {
   dialog.replaceChildren(renderForm(modal));
   writeValues(dialog, typed);
   fillPrepared(dialog, modal);
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    openedFrom = placeOf(document.activeElement);
+    dialog.showModal();
+  }
   focusFirst(dialog);
 }
 
-/** A dialog gives the focus back to where it came from, unless that is not shown any more. */
+/** What opened the dialog: it may be shown anew meanwhile, as another element. */
+let openedFrom;
+
+function placeOf(element) {
+  const { block, action } = element?.dataset ?? {};
+  return action === undefined ? undefined : [tsOf(element), block, action].join(' ');
+}
+
+function tsOf(element) {
+  return element.closest('[data-ts]')?.dataset.ts ?? '';
+}
+
+/** A dialog gives the focus back to where it came from, or to what stands there now; where nothing does, to where one writes. */
 function closeDialog(dialog) {
   dialog.close();
   const { activeElement } = document;
-  if (activeElement === document.body || activeElement?.checkVisibility() !== true)
-    byId('composer-text').focus();
+  if (activeElement !== document.body && activeElement?.checkVisibility() === true) return;
+  const elements = [...byId('chat').querySelectorAll('[data-action]')];
+  const there = elements.find((element) => placeOf(element) === openedFrom);
+  (there ?? byId('composer-text')).focus();
 }
 
 /** Into its first input, at the beginning of what stands there. */

@@ -13,7 +13,9 @@ import {
 
 jest.setTimeout(120_000);
 const [estate] = loadEstates().filter(({ id }) => id === 'three-doors');
-if (estate === undefined) throw new Error('no estate');
+const [grant] = loadEstates().filter(({ asksFor }) => asksFor !== undefined);
+if (estate === undefined || grant?.asksFor === undefined) throw new Error('no estate');
+const { asksFor } = grant;
 
 describeWithPeer('chromium', 'everybody can use the sandbox', () => {
   let sandbox: SandboxBrowser;
@@ -50,6 +52,13 @@ describeWithPeer('chromium', 'everybody can use the sandbox', () => {
     await page.locator('#confirm').waitFor();
     await look('a confirmation', '#confirm');
     await page.locator('#confirm button').first().click();
+    await page.locator('#hide-audit').uncheck();
+    await tryEstate(page, grant);
+    await lastMessage(page).locator('[data-action^="switch_flow"]').selectOption(asksFor);
+    await lastMessage(page).locator('[data-action="answer:read"]').waitFor();
+    await look('a question of a grant', message);
+    await answerQuestions(page, grant);
+    await look('a plan', message);
     for (const tool of ['own', 'flow', 'inspector', 'teams']) {
       await page.locator(`#tab-${tool}`).click();
       await page.locator(`#panel-${tool} h2`).waitFor();

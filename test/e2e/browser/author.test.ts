@@ -63,13 +63,7 @@ describeWithPeer('chromium', "a flow author's workbench in a real browser", () =
       .getByText(/object-not-owmed.*did you mean `object-not-owned`/)
       .waitFor();
     await sandbox.shoot(page, 'flow-problem');
-    await writeFile(
-      flow,
-      good.replace(
-        'Is the bucket {bucket} in the same AWS account as',
-        'Whose is {bucket}: the same account as that of',
-      ),
-    );
+    await writeFile(flow, good.replaceAll('Is the bucket {bucket} in', 'Whose is {bucket}? Is it in'));
     await panel.getByText(/all files are right/).waitFor();
     await page.getByRole('tab', { name: 'Estates' }).click();
     await page.locator('#hide-audit').check();

@@ -6,7 +6,7 @@ import {
   answerQuestions,
   lastMessage,
   openSandbox,
-  postToSupport,
+  postResult,
   type SandboxBrowser,
   tryEstate,
 } from '../../support/sandbox-browser.js';
@@ -29,18 +29,13 @@ describeWithPeer('chromium', 'the gallery in a real browser', () => {
   const messageOf = (estate: Estate) =>
     page.locator('#messages > li', { has: page.locator('h3', { hasText: bucketOf(estate) }) });
 
-  async function post(estate: Estate, message: Locator): Promise<void> {
-    const posted = await postToSupport(page, message);
-    await posted.getByText(bucketOf(estate)).first().waitFor();
-    expect(await posted.textContent()).toContain('@Dana');
-    await page.locator('#sidebar [data-channel="C0CLOUDHLP"]').click();
-  }
-
   /** The story beside what it came to. */
   async function shoot(id: string, message: Locator): Promise<void> {
     const card = page.locator(`[data-estate="${id}"]`);
     if ((await card.getAttribute('open')) === null) await card.locator(':scope > summary').click();
-    await message.evaluate("(item) => item.scrollIntoView({ block: 'start' })");
+    await message.evaluate((item: { scrollIntoView(to: { block: 'start' }): void }) =>
+      item.scrollIntoView({ block: 'start' }),
+    );
     await sandbox.shoot(page, id);
   }
 
@@ -51,7 +46,7 @@ describeWithPeer('chromium', 'the gallery in a real browser', () => {
   });
 
   test.each(cases(({ asksFor }) => asksFor === undefined))(
-    '%s: from the story to the support post',
+    '%s: from the story to the result, posted',
     async (id, estate) => {
       const message = messageOf(estate);
       await answerQuestions(page, estate, message);
@@ -59,7 +54,7 @@ describeWithPeer('chromium', 'the gallery in a real browser', () => {
       const proved = await message.getByText('Proved by simulation').count();
       expect(proved > 0).toBe(estate.verified === true);
       if (estate.causes.length > 1) await shoot(id, message);
-      await post(estate, message);
+      await postResult(page, message);
     },
   );
 
@@ -76,9 +71,20 @@ describeWithPeer('chromium', 'the gallery in a real browser', () => {
       expect(await message.locator('h3').first().textContent()).toMatch(/^How to give access to /);
       await message.getByText('Proved by simulation').waitFor();
       await shoot(id, message);
-      await post(estate, message);
+      await postResult(page, message);
     },
   );
+
+  test('each was posted to support once, with who asked', async () => {
+    await page.locator('#sidebar [data-channel="C0SUPPORT1"]').click();
+    await messageOf(estates[0]!).waitFor();
+    const posts = await page.locator('#messages > li').allTextContents();
+    const asked = posts.filter((post) => post.includes('@Dana'));
+    const countOf = (estate: Estate) => asked.filter((post) => post.includes(bucketOf(estate))).length;
+    expect(Object.fromEntries(estates.map((estate) => [estate.id, countOf(estate)]))).toEqual(
+      Object.fromEntries(estates.map(({ id }) => [id, 1])),
+    );
+  });
 
   test('nothing went wrong in the page, and no request left this machine', () => {
     expect(sandbox.faults).toEqual([]);

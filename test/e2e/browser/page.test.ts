@@ -9,6 +9,7 @@ import {
   openSandbox,
   postToSupport,
   type SandboxBrowser,
+  tabTo,
   tryEstate,
 } from '../../support/sandbox-browser.js';
 
@@ -50,7 +51,7 @@ describeWithPeer('chromium', "the sandbox's page in a real browser", () => {
     await page.context().close();
   });
 
-  test('a double-click answers once', async () => {
+  test('what the person of the story would answer is marked, and a double-click on it answers once', async () => {
     const page = await sandbox.open();
     await page.locator('#hide-audit').check();
     await tryEstate(page, named('two-doors'));
@@ -58,7 +59,11 @@ describeWithPeer('chromium', "the sandbox's page in a real browser", () => {
     const message = page.locator(
       `#messages > [data-ts="${await lastMessage(page).getAttribute('data-ts')}"]`,
     );
-    await message.locator('[data-action="answer:different"]').dblclick();
+    const marked = message.locator('.truthful');
+    await marked.first().waitFor();
+    expect(await marked.count()).toBe(1);
+    expect(await marked.getAttribute('data-action')).toBe('answer:different');
+    await marked.dblclick();
     await message.locator('[data-block="question:accounts"]').first().waitFor({ state: 'detached' });
     await message.locator('[data-block^="question:"]').first().waitFor();
     expect(await page.locator('.notice').count()).toBe(0);
@@ -98,46 +103,21 @@ describeWithPeer('chromium', "the sandbox's page in a real browser", () => {
     await page.context().close();
   });
 
-  test('what the person of the story would answer is marked', async () => {
-    const page = await sandbox.open();
-    await page.locator('#hide-audit').check();
-    await tryEstate(page, named('mfa-required'));
-    const marked = lastMessage(page).locator('.truthful');
-    await marked.first().waitFor();
-    expect(await marked.count()).toBe(1);
-    expect(await marked.getAttribute('data-action')).toBe('answer:mfa');
-    await page.context().close();
-  });
-
   test('the keyboard alone is enough, from the gallery to the support post', async () => {
     const page = await sandbox.open();
-    const focused = () =>
-      page.evaluate(
-        'document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent',
-      );
-    const tabTo = async (wanted: RegExp, limit = 80) => {
-      for (let presses = 0; presses < limit; presses += 1) {
-        if (wanted.test(String(await focused()))) return;
-        await page.keyboard.press('Tab');
-      }
-      throw new Error(`Tab does not get to ${wanted.source}`);
-    };
-    await tabTo(/^Skip to the workbench/);
+    await tabTo(page, /^Skip to the workbench/);
     await page.keyboard.press('Enter');
-    await tabTo(/^The report job may list/);
+    await tabTo(page, /^The report job may list/);
     await page.keyboard.press('Enter');
-    await tabTo(/^Try it: The report job/);
+    await tabTo(page, /^Try it: The report job/);
     await page.keyboard.press('Enter');
     await page.locator('#modal').waitFor();
-    await tabTo(/^Find out why$|^Start$|^Diagnose$|^Submit$/);
+    await tabTo(page, /^Find out why$|^Start$|^Diagnose$|^Submit$/);
     await page.keyboard.press('Enter');
     await page.locator('#modal').waitFor({ state: 'hidden' });
     await lastMessage(page).locator('[data-action="recheck"]').waitFor();
     await page.locator('#composer-text').focus();
-    for (let presses = 0; presses < 40; presses += 1) {
-      if (/^Post to support$/.test(String(await focused()))) break;
-      await page.keyboard.press('Shift+Tab');
-    }
+    await tabTo(page, /^Post to support$/, 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.locator('#confirm').waitFor();
     await page.keyboard.press('Enter');
@@ -148,18 +128,7 @@ describeWithPeer('chromium', "the sandbox's page in a real browser", () => {
     await page.context().close();
   });
 
-  test('a refusal of the confirmation posts nothing', async () => {
-    const page = await sandbox.open();
-    await tryEstate(page, named('archived'));
-    const message = lastMessage(page);
-    await message.locator('[data-action="post_to_support"]').click();
-    await page.locator('#confirm button').first().click();
-    await page.locator('#confirm').waitFor({ state: 'hidden' });
-    expect(await message.locator('[data-action="post_to_support"]').count()).toBe(1);
-    await page.context().close();
-  });
-
-  test("App Home's button starts a diagnosis in the direct message", async () => {
+  test("App Home's button starts a diagnosis in the direct message; its result is shared by keyboard", async () => {
     const page = await sandbox.open();
     await page.locator('#sidebar').getByText('S3 Denied', { exact: true }).click();
     await page.getByRole('button', { name: 'Home' }).click();
@@ -174,10 +143,27 @@ describeWithPeer('chromium', "the sandbox's page in a real browser", () => {
       .getByText(/^Found: why/)
       .first()
       .waitFor();
+    await tabTo(page, /^Home$/);
+    await page.keyboard.press('Enter');
+    await page.locator('#home [data-action="share"]').first().waitFor();
+    await tabTo(page, /^Share …$/);
+    await page.keyboard.press('Enter');
+    await page.locator('#modal').waitFor();
+    expect(await page.evaluate('document.activeElement.dataset.kind')).toBe('conversations_select');
+    await page.keyboard.type('#cl');
+    await tabTo(page, /^Share$/);
+    await page.keyboard.press('Enter');
+    await page.locator('#modal').waitFor({ state: 'hidden' });
+    await tabTo(page, /^# cloud-help/, 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    const shared = lastMessage(page);
+    await shared.getByText(named('acls-disabled').resource).first().waitFor();
+    expect(await shared.textContent()).toContain('@Dana');
+    expect(await shared.locator('button[data-action]').count()).toBe(0);
     await page.context().close();
   });
 
-  test('a message menu, a thread, and a link from the support post back to it', async () => {
+  test('a message menu, a confirmation refused and given, and a link from the support post back', async () => {
     const page = await sandbox.open();
     await page.locator('#messages > li').first().hover();
     await page.getByRole('button', { name: 'Diagnose this S3 error' }).first().click();
@@ -187,6 +173,11 @@ describeWithPeer('chromium', "the sandbox's page in a real browser", () => {
     await page.locator('#modal').waitFor({ state: 'hidden' });
     await tryEstate(page, named('kms-key-other-account'));
     await answerQuestions(page, named('kms-key-other-account'));
+    const button = lastMessage(page).locator('[data-action="post_to_support"]');
+    await button.click();
+    await page.locator('#confirm button').first().click();
+    await page.locator('#confirm').waitFor({ state: 'hidden' });
+    expect(await button.count()).toBe(1);
     const post = await postToSupport(page);
     await post.locator('[data-permalink]').first().click();
     await page.locator('#messages .highlighted').waitFor();

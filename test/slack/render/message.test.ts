@@ -67,6 +67,23 @@ describe('cards as Block Kit', () => {
     expect(sent).toContain('"recheck"');
   });
 
+  it('leaves no heading over nothing, and counts the lines that are left out', () => {
+    const item = ['x'.repeat(900)];
+    const card = {
+      fallback: 'x',
+      blocks: [
+        { kind: 'text' as const, text: [{ kind: 'bold' as const, text: 'Short' }] },
+        { kind: 'list' as const, items: [['a']] },
+        { kind: 'text' as const, text: [{ kind: 'bold' as const, text: 'Long' }] },
+        { kind: 'list' as const, items: Array.from({ length: 20 }, () => item) },
+      ],
+    };
+    const sent = JSON.stringify(renderMessage(card).blocks);
+    expect(sent).toContain('*Short*');
+    expect(sent).not.toContain('*Long*');
+    expect(sent).toContain('20 lines are left out here');
+  });
+
   it('throws where an id is too long: that is a mistake of ours', () => {
     const card = {
       fallback: 'x',
