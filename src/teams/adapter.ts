@@ -10,7 +10,6 @@ import type { Logger } from '../ops/logging.js';
 import { AUDIENCE, TeamsAuthentication } from './authentication.js';
 import type { TeamsAccess } from './config.js';
 import type { Where } from './place.js';
-import { within } from './within.js';
 
 type Turn = (context: TurnContext) => Promise<void>;
 type Work<T> = (context: TurnContext) => Promise<T>;
@@ -20,7 +19,9 @@ export type Received =
   | { readonly outcome: 'taken'; readonly response: InvokeResponse | undefined }
   | { readonly outcome: 'unauthorized'; readonly reason: string }
   /** The keys that would tell cannot be had. */
-  | { readonly outcome: 'unverifiable'; readonly reason: string };
+  | { readonly outcome: 'unverifiable'; readonly reason: string }
+  /** It was not written, or who sent it could not be told: Teams is to know that. */
+  | { readonly outcome: 'not_taken'; readonly reason: string };
 
 /** The Bot Framework's adapter, with its own way of answering HTTP left aside: that one prints to the console what was sent. */
 export class TeamsAdapter extends CloudAdapter {
@@ -34,11 +35,9 @@ export class TeamsAdapter extends CloudAdapter {
     this.#authentication = authentication;
     this.#access = access;
     this.#appId = access === 'unauthenticated' ? '' : access.appId;
-    this.onTurnError = async (_context, error) =>
-      logger.error({ reason: messageOf(error) }, 'a Teams activity could not be handled');
   }
 
-  /** Verifies the token of an activity, then has it handled. */
+  /** Verifies the token of an activity, then has it handled. INVARIANT: what is taken is written, however long that takes. */
   async receive(authorization: string, activity: Activity, turn: Turn): Promise<Received> {
     // Other channels of the same bot (Direct Line, web chat) let their clients say who they are.
     if (this.#access !== 'unauthenticated' && activity.channelId !== 'msteams')
@@ -49,11 +48,11 @@ export class TeamsAdapter extends CloudAdapter {
     } catch (error) {
       return { outcome: couldNotAsk(error) ? 'unverifiable' : 'unauthorized', reason: messageOf(error) };
     }
-    const handled = this.processActivity(verified, activity, turn);
-    // An invoke's answer is bounded where it is made. A message has been taken by then; its reply may still be on its way.
-    const response =
-      activity.type === 'invoke' ? await handled : await within(handled, TAKEN_WITHIN_MS, undefined);
-    return { outcome: 'taken', response };
+    try {
+      return { outcome: 'taken', response: await this.processActivity(verified, activity, turn) };
+    } catch (error) {
+      return { outcome: 'not_taken', reason: messageOf(error) };
+    }
   }
 
   /** Writes where a conversation is, of the bot's own accord. Rejects with what `work` rejects with. */
@@ -76,9 +75,6 @@ export class TeamsAdapter extends CloudAdapter {
     );
   }
 }
-
-/** Teams sends a message again that is not taken within 15 s. */
-const TAKEN_WITHIN_MS = 4_000;
 
 /** Whether it was Microsoft's keys that could not be read, and nothing is said about the token. */
 function couldNotAsk(error: unknown): boolean {

@@ -14,6 +14,7 @@ import { createTokens, type TokenFor } from './credentials.js';
 import { createEntraGroups } from './groups.js';
 import { createPeople } from './people.js';
 import { createRemoved, type Erase } from './removed.js';
+import { createReplies } from './replies.js';
 import { createServiceUrls } from './service-urls.js';
 import { createTeamsSurface } from './surface.js';
 
@@ -58,6 +59,7 @@ export function createTeams(options: TeamsOptions): TeamsParts {
         people,
         logger,
         serviceUrls,
+        replyOnce: createReplies(records, logger),
         removed: createRemoved({ erase, records, people, logger }),
         ...(metrics === undefined ? {} : { metrics }),
         ...tenantOf(access),
@@ -89,6 +91,10 @@ function receiver(adapter: TeamsAdapter, bot: ReturnType<typeof createBot>, logg
         { reason: received.reason },
         'Microsoft’s keys could not be had, so a Teams request was not taken',
       );
+      return answerText(response, 503, 'Service Unavailable');
+    }
+    if (received.outcome === 'not_taken') {
+      logger.error({ reason: received.reason }, 'what Teams sent was not taken');
       return answerText(response, 503, 'Service Unavailable');
     }
     const { status = 200, body } = received.response ?? {};

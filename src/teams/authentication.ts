@@ -17,6 +17,7 @@ type ConnectorFactory = ReturnType<ConfigurationBotFrameworkAuthentication['crea
 /** The Bot Framework's own, which says things to our log and not to the console, and sends nothing twice by itself. */
 export class TeamsAuthentication extends ConfigurationBotFrameworkAuthentication {
   readonly #logger: Logger;
+  readonly #signed: boolean;
 
   constructor(access: TeamsAccess, logger: Logger, openIdMetadataUrl: string | undefined) {
     if (access === 'unauthenticated') super({});
@@ -27,10 +28,14 @@ export class TeamsAuthentication extends ConfigurationBotFrameworkAuthentication
       super({ ...options, ...trust }, credentials);
     }
     this.#logger = logger;
+    this.#signed = access !== 'unauthenticated';
   }
 
   override async authenticateRequest(activity: Activity, authorization: string): Promise<Verified> {
     const verified = await intoLog(this.#logger, () => super.authenticateRequest(activity, authorization));
+    // Those of the Emulator are the bot's own: with its password one could be anybody, and be answered anywhere.
+    if (this.#signed && verified.claimsIdentity.getClaimValue('iss') !== AUDIENCE)
+      throw new Error('a token that is not of the Bot Connector');
     const { connectorFactory } = verified;
     return connectorFactory === undefined
       ? verified

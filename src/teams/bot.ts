@@ -1,9 +1,11 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { assertNever, messageOf } from '../errors.js';
 import type { TeamsContext } from './context.js';
+import { readClick } from './click.js';
 import { type Reaction, takeClick } from './handlers/clicks.js';
-import { openForm, openFromMessage, submitForm } from './handlers/dialogs.js';
-import { takeText } from './handlers/messages.js';
+import { openForm, openFromMessage } from './handlers/dialogs.js';
+import { type ReplyContext, sayOnce, takeMessage } from './handlers/message-reply.js';
+import { keepForm, submitForm } from './handlers/submissions.js';
 import { type Incoming, readIncoming } from './incoming.js';
 import {
   answerCard,
@@ -14,25 +16,26 @@ import {
   NOT_OURS,
   NOTHING_NEWER,
 } from './invoke.js';
-import { asMessage, lineOf } from './messages.js';
+import { asMessage } from './messages.js';
 import { renderWelcome } from './render/welcome.js';
 import type { Removed } from './removed.js';
 import type { ServiceUrls } from './service-urls.js';
 import { within } from './within.js';
 
-export interface BotOptions extends TeamsContext {
+export interface BotOptions extends ReplyContext {
   readonly serviceUrls: ServiceUrls;
   readonly removed: Removed;
   /** Nobody of another tenant is answered; left out: anybody is. */
   readonly tenantId?: string;
 }
 
-/** Teams waits 15 s for the answer to an invoke; a person does not. The store gives up after 2 s, and several calls may follow. */
+/** Teams's clients wait 5 s for the answer to an invoke, then send it again. The store gives up after 2 s, and several calls may follow. */
 const ANSWER_WITHIN_MS = 4_000;
 const LATE =
   'That takes longer than usual. If the card has not changed in a moment, please try again: nothing is done twice.';
+const LATE_FORM = 'This takes longer than usual. Please send it again: it counts only once.';
 
-/** One activity of Teams. */
+/** One activity of Teams. Rejects where it was not taken, and who sent it could not be told. */
 export function createBot(options: BotOptions): (turn: TurnContext) => Promise<void> {
   return async (turn) => {
     const incoming = readIncoming(turn.activity);
@@ -73,7 +76,7 @@ async function dispatch(options: BotOptions, turn: TurnContext, incoming: Incomi
       return takeMessage(options, turn, incoming);
     case 'conversationUpdate':
       if (incoming.bot === 'added' && incoming.place.direct)
-        await turn.sendActivity(asMessage(renderWelcome({}, incoming.place)));
+        await sayOnce(options, turn, incoming, asMessage(renderWelcome({}, incoming.place)));
       return;
     default:
       return;
@@ -82,11 +85,25 @@ async function dispatch(options: BotOptions, turn: TurnContext, incoming: Incomi
 
 async function answerInTime(context: TeamsContext, incoming: Incoming): Promise<InvokeAnswer> {
   const started = performance.now();
-  const late = incoming.name === 'adaptiveCard/action' ? answerLine(LATE) : closeDialog(LATE);
-  const answered = await within(answer(context, incoming), ANSWER_WITHIN_MS, late);
+  const answered = await within(answer(context, incoming), ANSWER_WITHIN_MS, () => lateAnswer(incoming));
   const kind = INVOKES.find((name) => name === incoming.name) ?? 'other';
   context.metrics?.observeAck('teams', kind, (performance.now() - started) / 1000);
   return answered;
+}
+
+/** It may be taken yet, and is not known to be: that is said, and nothing that was typed is lost. */
+function lateAnswer({ name, value }: Incoming): InvokeAnswer {
+  switch (name) {
+    case 'adaptiveCard/action': {
+      const click = readClick(value);
+      return click?.kind === 'view' && click.automatic ? NOTHING_NEWER : answerLine(LATE);
+    }
+    case 'task/submit':
+    case 'composeExtension/submitAction':
+      return keepForm(value, LATE_FORM);
+    default:
+      return closeDialog(LATE);
+  }
 }
 
 const INVOKES = [
@@ -132,19 +149,4 @@ async function respond(turn: TurnContext, { status, body }: InvokeAnswer): Promi
     type: ActivityTypes.InvokeResponse,
     value: { status, ...(body === undefined ? {} : { body }) },
   });
-}
-
-async function takeMessage(context: TeamsContext, turn: TurnContext, incoming: Incoming): Promise<void> {
-  // A client without Action.Execute sends its fallback, a message with the same data.
-  if (incoming.value !== undefined && incoming.value !== null) {
-    const reaction = await takeClick(context, incoming);
-    if (reaction.kind === 'line') await turn.sendActivity(lineOf([reaction.text]));
-    if (reaction.kind === 'page') await turn.sendActivity(asMessage(reaction.card));
-    return;
-  }
-  const reply = await takeText(context, incoming);
-  if (reply.kind === 'welcome')
-    await turn.sendActivity(asMessage(renderWelcome(reply.fields, incoming.place)));
-  if (reply.kind === 'card') await turn.sendActivity(asMessage(reply.card));
-  if (reply.kind === 'line') await turn.sendActivity(lineOf(reply.taken.say));
 }

@@ -11,6 +11,7 @@ const dataSchema = z.object({
   change: z.string().max(255).optional(),
   switch_flow: z.string().max(255).optional(),
   list: z.literal(true).optional(),
+  shown: z.string().max(64).optional(),
 });
 const { recent, confirmDelete, ...ofOne } = VIEW_ACTIONS;
 const listSchema = z.discriminatedUnion('action', [
@@ -36,6 +37,8 @@ export type Click =
       readonly value: string | undefined;
       /** It was made in the list of recent investigations. */
       readonly inList: boolean;
+      /** On which showing of the card. */
+      readonly shown: string | undefined;
     }
   /** The list of recent investigations; with `deletes` whether that one is to be deleted. */
   | { readonly kind: 'list'; readonly deletes: string | undefined }
@@ -71,10 +74,10 @@ function readAction(data: z.infer<typeof dataSchema>): Click | undefined {
   const actionId = actionIdOf(data);
   if (actionId === undefined) return { kind: 'nothing_chosen' };
   const action = parseAction(actionId, data.block);
-  const { investigation, value, list } = data;
+  const { investigation, value, list, shown } = data;
   return action === undefined
     ? undefined
-    : { kind: 'action', action, investigation, value, inList: list === true };
+    : { kind: 'action', action, investigation, value, inList: list === true, shown };
 }
 
 /** A menu's choice stands in its own input. */

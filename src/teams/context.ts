@@ -38,6 +38,9 @@ export async function attempt<T>(
   }
 }
 
+/** Nothing is written, or nobody knows: the person has to do it again. */
+export const NOT_TAKEN: ReadonlySet<string> = new Set(['store_down', 'failed']);
+
 export function takenFrom(outcome: HandleOutcome | StartOutcome): Taken {
   return 'message' in outcome
     ? { outcome: outcome.outcome, say: outcome.message }

@@ -30,5 +30,5 @@ export function createTokens(access: TeamsAccess): TokenFor {
   };
 }
 
-/** Of the public cloud. */
-const LOGIN = 'https://login.microsoftonline.com';
+/** Of the public cloud. Without the slash at its end the framework takes it for a private cloud's, and forgets the tenant. */
+const LOGIN = 'https://login.microsoftonline.com/';

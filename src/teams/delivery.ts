@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Delivery } from '../conversation/surface.js';
-import { messageOf } from '../errors.js';
+import { messageOf, StoreUnavailableError } from '../errors.js';
 
 /** What the Bot Connector's client throws. */
 const failureSchema = z.object({
@@ -41,8 +41,12 @@ export function classifyFailure(error: unknown): TeamsFailure {
   return { kind: statusCode === 404 ? 'lost' : 'refused', reason };
 }
 
-/** It was sent, and the connection broke before anybody answered: not that no token was had, and not that there was no connection. */
+/**
+ * It was sent, and the connection broke before anybody answered: not that no token was had, and not that there was no connection. Or what
+ * was sent could not be written down.
+ */
 function isUnanswered(error: unknown): boolean {
+  if (error instanceof StoreUnavailableError) return true;
   if (!(error instanceof Error) || error.name !== 'RestError') return false;
   return !('code' in error && typeof error.code === 'string' && NEVER_SENT.has(error.code));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import type { Actor, Place } from '../conversation/investigation.js';
+import type { ClickedMessage } from '../conversation/service.js';
 import { OWN_CHAT, writePlace, type Where } from './place.js';
 
 const id = z.string().min(1).max(500);
@@ -11,6 +12,7 @@ const activitySchema = z.object({
   type: z.string(),
   name: z.string().optional(),
   id: z.string().max(500).optional(),
+  replyToId: z.string().max(500).optional(),
   text: z.string().optional(),
   serviceUrl: z.url({ protocol: /^https?$/ }).max(500),
   from: z.object({ id, aadObjectId: id.optional(), name: z.string().optional() }),
@@ -40,6 +42,8 @@ export interface Incoming {
   readonly actor: Actor;
   readonly where: Where;
   readonly place: Place;
+  /** The card that it was done on, or that Teams wants anew. */
+  readonly clicked: ClickedMessage | undefined;
   /** The bot itself has just been added to this conversation, or taken out of it. */
   readonly bot: 'added' | 'removed' | undefined;
 }
@@ -52,7 +56,7 @@ const LONGEST_NAME = 100;
 export function readIncoming(activity: Activity): Incoming | undefined {
   const parsed = activitySchema.safeParse(activity);
   if (!parsed.success) return undefined;
-  const { type, name, text = '', value, from, recipient, conversation, serviceUrl } = parsed.data;
+  const { type, name, text = '', value, from, recipient, conversation, serviceUrl, replyToId } = parsed.data;
   const tenant = conversation.tenantId ?? parsed.data.channelData?.tenant?.id ?? 'unknown';
   const userId = from.aadObjectId ?? from.id;
   const team = parsed.data.channelData?.team?.id;
@@ -64,6 +68,7 @@ export function readIncoming(activity: Activity): Incoming | undefined {
     ...(team === undefined ? {} : { team }),
     person: { id: from.id, name: (from.name ?? '').slice(0, LONGEST_NAME) },
   };
+  const place = writePlace(where, conversation.conversationType === 'personal');
   return {
     type,
     name,
@@ -72,7 +77,8 @@ export function readIncoming(activity: Activity): Incoming | undefined {
     eventId: `teams:${conversation.id}:${parsed.data.id ?? randomUUID()}`,
     actor: { surface: 'teams', workspace: tenant, userId },
     where,
-    place: writePlace(where, conversation.conversationType === 'personal'),
+    place,
+    clicked: replyToId === undefined ? undefined : { channel: place.channel, message: replyToId },
     bot: botChange(parsed.data),
   };
 }

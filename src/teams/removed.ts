@@ -10,7 +10,7 @@ import { readPlace } from './place.js';
 /** Takes away all that was started there, and tells how many they were. */
 export type Erase = (workspace: Workspace) => Promise<number>;
 
-/** Takes the bot's removal: what belongs to that person, team or chat goes too. Never rejects. */
+/** Takes the bot's removal: what belongs to that person, team or chat goes too. Rejects where that was not possible. */
 export type Removed = (incoming: Incoming) => Promise<void>;
 
 interface RemovedOptions {
@@ -35,6 +35,7 @@ export function createRemoved({ erase, records, people, logger }: RemovedOptions
         { ...about, reason },
         'what was stored where the app was removed could not be erased; it expires',
       );
+      throw error;
     }
   };
 }

@@ -14,7 +14,8 @@ import { OWN_CHAT, readPlace, type Where } from './place.js';
 import { renderCard } from './render/card.js';
 import type { Names } from './render/elements.js';
 import type { ServiceUrls } from './service-urls.js';
-import { postWhole } from './support-post.js';
+import { newShowing } from './showing.js';
+import { type Post, postWhole } from './support-post.js';
 import { threadOf, write, writeToOwner } from './write.js';
 
 export interface TeamsSurfaceOptions {
@@ -32,14 +33,14 @@ export function createTeamsSurface(options: TeamsSurfaceOptions): Surface {
     // Rendering stands outside of `deliver`: what it throws is a bug, and no later attempt mends it.
     show: async (owner, place, card) => {
       const where = await whereOf(options, owner, place);
-      const message = asMessage(renderCard(card, { owner: where.person.id }).card);
+      const message = asMessage(renderCard(card, { owner: where.person.id, shown: newShowing() }).card);
       return deliver(() => showCard(adapter, where, place, message));
     },
-    postSupport: async (owner, channel, card) => {
+    postSupport: async (owner, channel, card, name) => {
       const where = await channelOf(options, owner, channel);
       if (where === undefined) return UNKNOWN;
       const names = await namesFor(options, owner, card);
-      return deliver(() => postAll(options, owner, where, card, names));
+      return deliver(() => postAll(options, owner, { where, card, names, name }));
     },
     notify: async (owner, place, _userId, text) => {
       const where = await whereOf(options, owner, place);
@@ -49,14 +50,12 @@ export function createTeamsSurface(options: TeamsSurfaceOptions): Surface {
       return deliver(() => (place.direct ? write(adapter, where, tell) : writeToOwner(adapter, where, tell)));
     },
     more: {
-      reply: async (owner, channel, message, card) => {
+      reply: async (owner, channel, message, card, name) => {
         const where = await channelOf(options, owner, channel);
         if (where === undefined) return UNKNOWN;
         const names = await namesFor(options, owner, card);
-        return deliver(
-          async (): Promise<undefined> =>
-            void (await postAll(options, owner, threadOf(where, message), card, names)),
-        );
+        const post = { where: threadOf(where, message), card, names, name };
+        return deliver(async (): Promise<undefined> => void (await postAll(options, owner, post)));
       },
       withdraw: async (owner, place, because) => {
         const where = await whereOf(options, owner, place);
@@ -67,20 +66,14 @@ export function createTeamsSurface(options: TeamsSurfaceOptions): Surface {
 }
 
 /** Posts all of it, or tells the owner what is missing. */
-async function postAll(
-  options: TeamsSurfaceOptions,
-  owner: Actor,
-  where: Where,
-  card: Card,
-  names: Names,
-): Promise<SupportedAt> {
-  const { lost, ...at } = await postWhole(options, where, card, names);
+async function postAll(options: TeamsSurfaceOptions, owner: Actor, post: Post): Promise<SupportedAt> {
+  const { lost, ...at } = await postWhole(options, post);
   if (lost === undefined) return at;
   options.logger.warn({ reason: lost }, 'what was too long for a support post could not follow it');
   try {
     const person = await options.people.find(owner.workspace, owner.userId);
     const tell = (turn: TurnContext) => turn.sendActivity(lineOf([MISSING]));
-    if (person !== undefined) await writeToOwner(options.adapter, { ...where, person }, tell);
+    if (person !== undefined) await writeToOwner(options.adapter, { ...post.where, person }, tell);
   } catch (error) {
     options.logger.warn({ reason: messageOf(error) }, 'nor could its owner be told');
   }

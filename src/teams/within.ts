@@ -1,8 +1,8 @@
-/** What it resolves with, or `late` where that takes longer. What is late goes on by itself. */
-export async function within<T>(work: Promise<T>, milliseconds: number, late: T): Promise<T> {
+/** What it resolves with, or with what `late` gives where that takes longer. What is late goes on by itself. */
+export async function within<T>(work: Promise<T>, milliseconds: number, late: () => T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const waited = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(late), milliseconds);
+    timer = setTimeout(() => resolve(late()), milliseconds);
   });
   try {
     return await Promise.race([work, waited]);

@@ -29,6 +29,8 @@ export interface Refusal {
   readonly code?: string;
   /** Seconds. */
   readonly retryAfter?: number;
+  /** It is done all the same. */
+  readonly taken?: true;
 }
 
 /** A local stand-in of the Bot Connector: records what the bot sends, and fails where the test says so. */
@@ -137,14 +139,14 @@ class ConnectorState {
 
   #take(method: string, conversation: string, message: string, activity: SentActivity): Answer {
     const refused = this.refuses(conversation, activity);
-    if (refused !== undefined) return refusal(refused);
+    if (refused !== undefined && refused.taken === undefined) return refusal(refused);
     const updates = method === 'PUT';
     if (updates && this.lost.has(message))
       return refusal({ status: 404, code: 'ActivityNotFoundInConversation' });
     this.#count += 1;
     const id = updates ? message : `m${this.#count}`;
     this.sent.push({ how: updates ? 'updated' : 'posted', conversation, id, activity });
-    return { status: updates ? 200 : 201, body: { id } };
+    return refused === undefined ? { status: updates ? 200 : 201, body: { id } } : refusal(refused);
   }
 }
 

@@ -65,6 +65,13 @@ export class TeamsClient {
     return this.send({ type: 'invoke', name: 'adaptiveCard/action', value: { action, trigger }, id });
   }
 
+  /** The same on this very message. */
+  executeOn(message: string, data: object, trigger = 'manual'): Promise<Answer> {
+    const value = { action: { type: 'Action.Execute', verb: 'x', data }, trigger };
+    const about = { name: 'adaptiveCard/action', id: randomUUID(), replyToId: message };
+    return this.send({ type: 'invoke', value, ...about });
+  }
+
   invoke(name: string, value: object): Promise<Answer> {
     return this.send({ type: 'invoke', name, value, id: randomUUID() });
   }
@@ -211,6 +218,11 @@ export function actionsOf(card: unknown): readonly SentAction[] {
       ...about,
     }));
   });
+}
+
+/** A card without the name of this showing of it, which is never the same. */
+export function anyShowing(card: unknown): unknown {
+  return JSON.parse(JSON.stringify(card).replaceAll(/,"shown":"[^"]+"/g, ''));
 }
 
 /** Everything that a card says. */

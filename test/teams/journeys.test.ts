@@ -8,7 +8,15 @@ import { type BotConnector, startBotConnector } from '../support/bot-connector.j
 import { describeWithPeer } from '../support/peers.js';
 import { type RedisPeer, startRedis } from '../support/redis.js';
 import { SUPPORT, startTeamsBot, type TeamsProcess } from '../support/teams-bot.js';
-import { actionsOf, JANE, LivingCard, TeamsClient, THREAD, wordsIn } from '../support/teams-client.js';
+import {
+  actionsOf,
+  anyShowing,
+  JANE,
+  LivingCard,
+  TeamsClient,
+  THREAD,
+  wordsIn,
+} from '../support/teams-client.js';
 import { DENIED, THIN } from './texts.js';
 
 let connector: BotConnector;
@@ -117,7 +125,9 @@ describe('by hand', () => {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' }],
     };
-    const right = await jane.execute({ ...take, value: JSON.stringify(policy) });
+    const wantsArn = wordsIn(form.body).includes('get-caller-identity');
+    const value = wantsArn ? 'arn:aws:iam::111122223333:user/Jane' : JSON.stringify(policy);
+    const right = await jane.execute({ ...take, value });
     expect(wordsIn(right.body)).not.toContain('Take it');
     await until(() => living.asked !== asked, 'the answer taken');
   });
@@ -127,7 +137,7 @@ describe('by hand', () => {
     await living.asks();
     const { investigation } = living.click('answer:unsure');
     const back = await jane.execute({ action: 'refresh', investigation });
-    expect(back.body?.value).toEqual(living.card);
+    expect(anyShowing(back.body?.value)).toEqual(anyShowing(living.card));
   });
 
   test('the result is checked again, its checks shown, and feedback taken', async () => {
@@ -190,7 +200,8 @@ describe('a card that is too long for Teams', () => {
     expect(said.length).toBeGreaterThan(1);
     for (const part of ['put-user-policy', 'Ruled out, besides', 'Could not be decided, besides'])
       expect(said.join('\n')).toContain(part);
-    expect((await jane.execute(back?.data ?? {})).body?.value).toEqual(living.card);
+    const shown = await jane.execute(back?.data ?? {});
+    expect(anyShowing(shown.body?.value)).toEqual(anyShowing(living.card));
   });
 });
 

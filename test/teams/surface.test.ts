@@ -7,8 +7,16 @@ import { until } from '../conversation/support/rig.js';
 import { type BotConnector, startBotConnector } from '../support/bot-connector.js';
 import { collectLogs } from '../support/slack-bot.js';
 import { SUPPORT, startTeamsBot, type TeamsProcess } from '../support/teams-bot.js';
-import { JANE, LivingCard, TeamsClient, TENANT, THREAD } from '../support/teams-client.js';
-import { DENIED } from './texts.js';
+import {
+  actionsOf,
+  JANE,
+  LivingCard,
+  TeamsClient,
+  TENANT,
+  THREAD,
+  wordsIn,
+} from '../support/teams-client.js';
+import { DENIED, THIN } from './texts.js';
 
 let connector: BotConnector;
 let bot: TeamsProcess;
@@ -100,6 +108,65 @@ describe('where the living card goes', () => {
   });
 });
 
+describe('a card that is there twice', () => {
+  const posted = (card: LivingCard) => card.shows.filter(({ how }) => how === 'posted').map(({ id }) => id);
+
+  /** The first post is taken, and nobody hears of it. */
+  async function twins(client: TeamsClient, card: LivingCard) {
+    let posts = 0;
+    connector.rule(() => {
+      posts += 1;
+      return posts === 1 ? { status: 504, taken: true } : undefined;
+    });
+    await client.write(THIN);
+    await until(() => posted(card).length === 2, 'two cards');
+    const [orphan = '', kept = ''] = posted(card);
+    await card.says('if it stands here twice, this one is kept up to date');
+    return { orphan, kept, data: actionsOf(connector.message(orphan)?.attachments?.[0]?.content) };
+  }
+  const unsure = (data: readonly { action: string; data: object }[]) =>
+    data.find(({ action }) => action === 'answer:unsure')?.data ?? {};
+
+  test.each(['personal', 'channel'])('is one again after a click on the one too many (%s)', async (kind) => {
+    const [client, card] = kind === 'personal' ? [jane, living] : [inChannel, thread];
+    const { orphan, kept, data } = await twins(client, card);
+    const asked = await card.asks();
+    const answer = await client.executeOn(orphan, unsure(data));
+    expect(answer.body?.type).toBe('application/vnd.microsoft.card.adaptive');
+    await card.asks(asked);
+    expect(card.shows.at(-1)).toMatchObject({ how: 'updated', id: kept });
+    expect(card.words).not.toContain('twice');
+    await until(() => connector.deleted.some(({ message }) => message === orphan), 'the other one gone');
+    expect(connector.deleted.some(({ message }) => message === kept)).toBe(false);
+  });
+
+  test('is one again as soon as its owner’s Teams fetches the one too many anew', async () => {
+    const { orphan, data } = await twins(jane, living);
+    const { investigation } = data[0] ?? {};
+    await jane.executeOn(orphan, { action: 'refresh', investigation }, 'automatic');
+    await until(() => connector.deleted.some(({ message }) => message === orphan), 'the other one gone');
+  });
+
+  test('points to the other where it cannot be deleted', async () => {
+    connector.canDelete(false);
+    const { orphan, data } = await twins(jane, living);
+    await jane.executeOn(orphan, unsure(data));
+    const text = () => wordsIn(connector.message(orphan)?.attachments?.[0]?.content);
+    await until(() => text().includes('goes on further down'), 'a line in its place');
+    expect(text()).not.toContain('Not sure');
+    connector.canDelete(true);
+  });
+
+  test('is left alone where a click came from the list of investigations', async () => {
+    const { kept, orphan } = await twins(jane, living);
+    const { investigation } = living.click('answer:unsure');
+    await jane.executeOn('the-list', { action: 'resume', investigation, list: true });
+    await until(() => connector.deleted.some(({ message }) => message === kept), 'the former card gone');
+    expect(connector.deleted.map(({ message }) => message)).not.toContain('the-list');
+    expect(connector.deleted.map(({ message }) => message)).not.toContain(orphan);
+  });
+});
+
 describe('the support post', () => {
   test('names the person where the channel does not know them', async () => {
     connector.rule((conversation, activity) =>
@@ -133,8 +200,8 @@ describe('the support post', () => {
       fallback: 'x',
       blocks: [{ kind: 'text', text: ['Asked by ', { kind: 'user', userId: JANE.aadObjectId }] }],
     } as const;
-    expect(await surface.postSupport(owner, SUPPORT, card)).toMatchObject({ outcome: 'delivered' });
-    const stranger = await surface.postSupport({ ...owner, workspace: 'other' }, SUPPORT, card);
+    expect(await surface.postSupport(owner, SUPPORT, card, 'a post')).toMatchObject({ outcome: 'delivered' });
+    const stranger = await surface.postSupport({ ...owner, workspace: 'other' }, SUPPORT, card, 'a post');
     expect(stranger).toMatchObject({ outcome: 'gone' });
   });
 });
@@ -144,18 +211,17 @@ describe('a post that is too long for one message', () => {
   const text = Array.from({ length: 900 }, (_, line) => `line ${line} of the policy`).join('\n');
   const card = { fallback: 'x', blocks: [{ kind: 'code', language: 'json', text }] } as const;
   let surface: Surface;
+  /** Another process of the bot. */
+  let next: Surface;
   let logs: string[];
   beforeEach(async () => {
     logs = [];
     const { records } = createMemoryStore();
     await records.set(`teams-service-url:${TENANT}`, `${connector.url} 28:bot`);
     await records.set(`teams-person:${TENANT}:${JANE.aadObjectId}`, JSON.stringify(JANE));
-    ({ surface } = createTeams({
-      access: 'unauthenticated',
-      records,
-      erase: async () => 0,
-      logger: collectLogs(logs),
-    }));
+    const options = { access: 'unauthenticated', records, erase: async () => 0 } as const;
+    ({ surface } = createTeams({ ...options, logger: collectLogs(logs) }));
+    ({ surface: next } = createTeams({ ...options, logger: collectLogs(logs) }));
   });
   let before: number;
   beforeEach(() => {
@@ -170,16 +236,19 @@ describe('a post that is too long for one message', () => {
       pages += 1;
       return pages === 2 ? { status: 503 } : undefined;
     });
-    expect(await surface.postSupport(owner, SUPPORT, card)).toMatchObject({
+    expect(await surface.postSupport(owner, SUPPORT, card, 'a post')).toMatchObject({
       outcome: 'retry',
       reason: '503 Test',
     });
     expect(posted()).toHaveLength(2);
     const { id } = posted()[0] ?? {};
-    expect(await surface.postSupport(owner, SUPPORT, card)).toMatchObject({
+    // Tried again, a card may read otherwise.
+    const again = { ...card, fallback: 'y' };
+    expect(await next.postSupport(owner, SUPPORT, again, 'a post')).toMatchObject({
       outcome: 'delivered',
       value: { message: id },
     });
+    expect(JSON.stringify(posted())).not.toContain('here twice');
     const [main, ...rest] = posted();
     expect(main).toMatchObject({ conversation: SUPPORT });
     for (const page of rest) expect(page.conversation).toBe(`${SUPPORT};messageid=${id}`);
@@ -189,9 +258,25 @@ describe('a post that is too long for one message', () => {
     expect(new Set(lines).size).toBe(900);
   });
 
+  test('has the one page marked that nobody knows of whether it is there', async () => {
+    let pages = 0;
+    connector.rule((conversation) => {
+      if (conversation === SUPPORT) return undefined;
+      pages += 1;
+      return pages === 2 ? { status: 504, taken: true } : undefined;
+    });
+    expect(await surface.postSupport(owner, SUPPORT, card, 'a post')).toMatchObject({ done: 'maybe' });
+    expect(await next.postSupport(owner, SUPPORT, card, 'a post')).toMatchObject({ outcome: 'delivered' });
+    expect(posted().filter(({ conversation }) => conversation === SUPPORT)).toHaveLength(1);
+    const marked = posted().map(({ activity }) => JSON.stringify(activity).includes('here twice'));
+    // The card, its first page, its second page, that again, and what follows.
+    expect(marked.slice(0, 5)).toEqual([false, false, false, true, false]);
+    expect(marked.filter(Boolean)).toHaveLength(1);
+  });
+
   test('whose rest the channel never takes is posted, and its owner and the log are told', async () => {
     connector.rule((conversation) => (conversation.startsWith(`${SUPPORT};`) ? { status: 403 } : undefined));
-    expect(await surface.postSupport(owner, SUPPORT, card)).toMatchObject({ outcome: 'delivered' });
+    expect(await surface.postSupport(owner, SUPPORT, card, 'a post')).toMatchObject({ outcome: 'delivered' });
     expect(own.shows.at(-1)?.activity.text).toContain(
       'what was too long for one message could not follow it',
     );

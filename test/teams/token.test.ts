@@ -1,7 +1,14 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
+import https from 'node:https';
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createGroupLookup, type GroupLookup } from '../../src/conversation/group-lookup.js';
+import { createMemoryStore } from '../../src/conversation/index.js';
+import { createLogger } from '../../src/ops/logging.js';
+import { createTokens } from '../../src/teams/credentials.js';
+import { createTeams } from '../../src/teams/index.js';
 import { type BotConnector, startBotConnector } from '../support/bot-connector.js';
+import { collectLogs } from '../support/slack-bot.js';
 import { FakeService } from '../support/slack-service.js';
 import { serveTeams, type TeamsBot } from '../support/teams-bot.js';
 import { JANE, TeamsClient, TENANT } from '../support/teams-client.js';
@@ -81,6 +88,11 @@ function claims(more: object = {}): object {
   return { iss: ISSUER, aud: APP_ID, serviceurl: connector.url, nbf: now() - 10, exp: now() + 600, ...more };
 }
 
+/** What Entra gives whoever has the app's password. https://learn.microsoft.com/en-us/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#emulator-to-bot */
+function ofOwnApp(appid: string): object {
+  return claims({ iss: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/', appid, ver: '1.0' });
+}
+
 function form(authorization: string, more: object = {}) {
   const activity = {
     type: 'invoke',
@@ -108,6 +120,8 @@ describe('a request', () => {
     ['names a key that Microsoft does not have', () => sign(claims(), KEYS.privateKey, { kid: 'k2' })],
     ['claims not to be signed', () => `Bearer ${encode({ alg: 'none', kid: 'k1' })}.${encode(claims())}.`],
     ['is of another issuer', () => sign(claims({ iss: 'https://evil.example' }))],
+    ["is the bot's own, as the Emulator makes it", () => sign(ofOwnApp(APP_ID))],
+    ['is that of another app', () => sign(ofOwnApp('00000000-0000-4000-8000-00000000000b'))],
     ['is for another service URL', () => sign(claims({ serviceurl: 'https://evil.example/' }))],
     ['names no service URL', () => sign(claims({ serviceurl: undefined }))],
     ['is of another scheme', () => sign(claims()).replace('Bearer', 'Basic')],
@@ -154,5 +168,128 @@ describe('a request', () => {
     );
     expect(gone.status).toBe(503);
     await elsewhere.stop();
+  });
+});
+
+const GROUP = '00000000-0000-4000-8000-0000000000f1';
+const JANE_ID = '00000000-0000-4000-8000-0000000000e1';
+const JOE_ID = '00000000-0000-4000-8000-0000000000e2';
+
+interface Answer {
+  readonly status?: number;
+  readonly body: unknown;
+}
+
+test("the bot's own token is asked of its tenant", async () => {
+  const asked: string[] = [];
+  const request = jest.spyOn(https, 'request').mockImplementation((...to) => {
+    asked.push(JSON.stringify(to));
+    throw new Error('this test has no network');
+  });
+  await expect(createTokens(ACCESS)('https://graph.microsoft.com')).rejects.toThrow('network_error');
+  request.mockRestore();
+  expect(asked[0]).toContain(TENANT);
+  expect(asked[0]).not.toContain('undefined');
+});
+
+describe('groups of Entra', () => {
+  /** A local stand-in of Microsoft Graph. */
+  let answer: (path: string) => Answer;
+  let asked: { readonly path: string; readonly authorization: string | undefined }[];
+  let server: Server;
+  let url: string;
+  let clock: number;
+  let logs: string[];
+  beforeEach(async () => {
+    asked = [];
+    logs = [];
+    clock = 0;
+    answer = () => ({ body: { value: [{ id: JANE_ID }] } });
+    server = createServer((request, response) => {
+      const path = request.url ?? '';
+      asked.push({ path, authorization: request.headers.authorization });
+      const { status = 200, body } = answer(path);
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  });
+  afterEach(() => new Promise((resolve) => void (server.closeAllConnections(), server.close(resolve))));
+
+  function lookup(access: Parameters<typeof createTeams>[0]['access'] = ACCESS): GroupLookup {
+    const { groups } = createTeams({
+      access,
+      records: createMemoryStore().records,
+      erase: async () => 0,
+      logger: createLogger('silent'),
+      graph: { url, tokenFor: async (audience) => `token for ${audience}` },
+    });
+    return createGroupLookup(groups, collectLogs(logs), () => clock);
+  }
+
+  test('a person is in a group of Entra that the Graph says they are in, and its members are asked for once a minute', async () => {
+    const groupsOf = lookup();
+    expect(await groupsOf(TENANT, JANE_ID, [GROUP])).toEqual([GROUP]);
+    expect(await groupsOf(TENANT, JOE_ID, [GROUP])).toEqual([]);
+    expect(asked).toEqual([
+      {
+        path: `/v1.0/groups/${GROUP}/transitiveMembers/microsoft.graph.user?$select=id&$top=999`,
+        authorization: 'Bearer token for https://graph.microsoft.com',
+      },
+    ]);
+    clock = 61_000;
+    await groupsOf(TENANT, JANE_ID, [GROUP]);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('a group of several pages is read to its end', async () => {
+    answer = (path) =>
+      path === '/v1.0/more'
+        ? { body: { value: [{ id: JOE_ID }] } }
+        : { body: { value: [{ id: JANE_ID }], '@odata.nextLink': `${url}/v1.0/more` } };
+    expect(await lookup()(TENANT, JOE_ID, [GROUP])).toEqual([GROUP]);
+  });
+
+  test('the token goes nowhere but to the Graph, and a group without end is not read', async () => {
+    answer = () => ({ body: { value: [], '@odata.nextLink': 'https://evil.example/v1.0/more' } });
+    await expect(lookup()(TENANT, JANE_ID, [GROUP])).rejects.toThrow(/is not read/);
+    answer = () => ({ body: { value: [], '@odata.nextLink': `${url}/v1.0/more` } });
+    asked = [];
+    await expect(lookup()(TENANT, JANE_ID, [GROUP])).rejects.toThrow(/is not read/);
+    expect(asked).toHaveLength(10);
+  });
+
+  test('groups of Slack are not asked for, and where none is named nothing is', async () => {
+    expect(await lookup()(TENANT, JANE_ID, ['S012ABCDEF'])).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  test('without consent nobody is in any group, and one line of the log says what is missing', async () => {
+    answer = () => ({ status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'no' } } });
+    await expect(lookup()(TENANT, JANE_ID, [GROUP])).rejects.toThrow(/403/);
+    expect(logs).toHaveLength(1);
+    expect(logs[0]).toContain(GROUP);
+    expect(logs[0]).toMatch(/403 Authorization_RequestDenied; .*GroupMember\.Read\.All .*docs\/teams\.md/);
+  });
+
+  test('what the Graph said lately counts while it is out, and nothing that is older', async () => {
+    const groupsOf = lookup();
+    await groupsOf(TENANT, JANE_ID, [GROUP]);
+    answer = () => ({ status: 503, body: 'out' });
+    clock = 5 * 60_000;
+    expect(await groupsOf(TENANT, JANE_ID, [GROUP])).toEqual([GROUP]);
+    clock = 11 * 60_000;
+    await expect(groupsOf(TENANT, JANE_ID, [GROUP])).rejects.toThrow(/503/);
+  });
+
+  test.each([
+    ['of another tenant', ACCESS, '00000000-0000-4000-8000-000000000002'],
+    ['of a multi-tenant bot', { ...ACCESS, appType: 'MultiTenant' as const }, TENANT],
+    ['of a bot that nobody vouches for', 'unauthenticated' as const, TENANT],
+  ])('groups %s are not asked for, and let nobody in', async (_whose, access, tenant) => {
+    await expect(lookup(access)(tenant, JANE_ID, [GROUP])).rejects.toThrow(/single tenant/);
+    expect(asked).toEqual([]);
   });
 });

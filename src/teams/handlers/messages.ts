@@ -1,7 +1,7 @@
 import type { Rich } from '../../card/card.js';
 import { intakeFromText } from '../../conversation/index.js';
 import type { IntakeFields } from '../../conversation/intake.js';
-import { attempt, type Taken, takenFrom, type TeamsContext } from '../context.js';
+import { attempt, NOT_TAKEN, type Taken, takenFrom, type TeamsContext } from '../context.js';
 import { MENTION } from '../html.js';
 import type { Incoming } from '../incoming.js';
 import type { Json } from '../render/elements.js';
@@ -18,7 +18,7 @@ const ELSEWHERE: Rich = ['I show you your investigations in our own chat only: w
 export type Reply =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'card'; readonly card: Json }
-  | { readonly kind: 'line'; readonly taken: Required<Taken> }
+  | { readonly kind: 'line'; readonly say: Rich; readonly taken: boolean }
   | { readonly kind: 'welcome'; readonly fields: IntakeFields };
 
 /** Somebody wrote to the bot or mentioned it: starts at once where bucket and operation can be read, else offers the form. */
@@ -33,14 +33,14 @@ export async function takeText(context: TeamsContext, incoming: Incoming): Promi
   });
   const { outcome, say } = taken;
   context.metrics?.countInteraction('teams', 'message', outcome);
-  return say === undefined ? { kind: 'nothing' } : { kind: 'line', taken: { outcome, say } };
+  return say === undefined ? { kind: 'nothing' } : { kind: 'line', say, taken: !NOT_TAKEN.has(outcome) };
 }
 
 async function recent(context: TeamsContext, incoming: Incoming): Promise<Reply> {
-  if (!incoming.place.direct) return { kind: 'line', taken: { outcome: 'hinted', say: ELSEWHERE } };
+  if (!incoming.place.direct) return { kind: 'line', say: ELSEWHERE, taken: true };
   const shown = await attempt<Reply>(context, 'message:recent', async () => ({
     kind: 'card',
     card: await listRecent(context, incoming),
   }));
-  return 'kind' in shown ? shown : { kind: 'line', taken: shown };
+  return 'kind' in shown ? shown : { kind: 'line', say: shown.say, taken: false };
 }

@@ -1,4 +1,5 @@
 import type { CardBlock, CardButton, CardChoice } from '../../card/card.js';
+import { definedFields } from '../../conversation/fields.js';
 import { fit, TEAMS_LIMITS } from '../limits.js';
 import { cardOf, type Json, richText } from './elements.js';
 import { visible } from './plain.js';
@@ -10,6 +11,8 @@ export interface ActionData {
   readonly action: string;
   readonly block?: string;
   readonly investigation?: string;
+  /** Which showing of the card it was clicked on. */
+  readonly shown?: string;
   /** Of what is shown page by page, which. */
   readonly page?: number;
   /** It stands in the list of recent investigations, which is shown again afterwards. */
@@ -61,12 +64,12 @@ export function actionSets(actions: readonly Json[]): readonly Json[] {
   }));
 }
 
-export function renderButtons(block: ButtonsBlock, investigation: string | undefined): readonly Json[] {
-  return actionSets(block.buttons.map((button) => renderButton(button, block.blockId, investigation)));
+export function renderButtons(block: ButtonsBlock, about: About): readonly Json[] {
+  return actionSets(block.buttons.map((button) => renderButton(button, block.blockId, about)));
 }
 
-function renderButton(button: CardButton, block: string, investigation: string | undefined): Json {
-  const data = { action: button.actionId, ...stepOf(block), ...aboutOf(investigation) };
+function renderButton(button: CardButton, block: string, about: About): Json {
+  const data = { action: button.actionId, ...stepOf(block), ...about };
   const { confirm } = button;
   if (confirm === undefined) return executeAction(button.text, data, button.style);
   // Teams asks nothing back before an action: the question unfolds under the button instead.
@@ -83,8 +86,11 @@ function stepOf(block: string): { readonly block?: string } {
   return block.startsWith('question:') ? { block } : {};
 }
 
-export function aboutOf(investigation: string | undefined): { readonly investigation?: string } {
-  return investigation === undefined ? {} : { investigation };
+/** What every click on a card tells of it. */
+export type About = Pick<ActionData, 'investigation' | 'shown'>;
+
+export function aboutOf(investigation: string | undefined, shown?: string): About {
+  return investigation === undefined ? {} : { investigation, ...definedFields({ shown }) };
 }
 
 const TAKES_CHOICE: Readonly<Record<CardChoice['actionId'], string>> = {
@@ -93,7 +99,7 @@ const TAKES_CHOICE: Readonly<Record<CardChoice['actionId'], string>> = {
 };
 
 /** A menu and the button that takes its choice: Teams sends what is chosen under the input's id. */
-export function renderChoice(choice: CardChoice, investigation: string | undefined): readonly Json[] {
+export function renderChoice(choice: CardChoice, about: About): readonly Json[] {
   const { actionId, label, options } = choice;
   const choices = options
     .slice(0, TEAMS_LIMITS.options)
@@ -102,6 +108,6 @@ export function renderChoice(choice: CardChoice, investigation: string | undefin
   const words = fit('optionTitle', visible(label));
   return [
     { type: 'Input.ChoiceSet', id: actionId, style: 'compact', placeholder: words, label: words, choices },
-    ...actionSets([executeAction(TAKES_CHOICE[actionId], { action: actionId, ...aboutOf(investigation) })]),
+    ...actionSets([executeAction(TAKES_CHOICE[actionId], { action: actionId, ...about })]),
   ];
 }

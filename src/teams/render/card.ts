@@ -1,7 +1,15 @@
 import type { Card, CardBlock, Rich } from '../../card/card.js';
 import { assertNever } from '../../errors.js';
 import { fit, TEAMS_LIMITS } from '../limits.js';
-import { actionSets, executeAction, renderButtons, renderChoice, VIEW_ACTIONS } from './actions.js';
+import {
+  type About,
+  aboutOf,
+  actionSets,
+  executeAction,
+  renderButtons,
+  renderChoice,
+  VIEW_ACTIONS,
+} from './actions.js';
 import { type CodeBudget, isCut, renderCode } from './code.js';
 import { cardOf, heading, type Json, mentionEntities, type Names, note, richText } from './elements.js';
 import { lengthOf, shortenRich, visible } from './plain.js';
@@ -17,11 +25,15 @@ export interface CardOptions {
   readonly names?: Names;
   /** The Teams user id (`29:…`) of whoever may act on it: Teams then fetches it anew whenever they see it. */
   readonly owner?: string;
+  /** Names this showing: a click on it counts once, however often Teams delivers it. */
+  readonly shown?: string;
 }
 
 /** How much of a card is shown: less, the fuller it is. */
 interface Style {
   readonly code: CodeBudget;
+  /** A long text that says in full what stands in the card in short: `elsewhere` is on the pages behind it. */
+  readonly longText: 'here' | 'elsewhere';
   /** Of longer lists the first; the others are counted. */
   readonly items: number;
   /** Of longer items the beginning, visibly. */
@@ -34,27 +46,31 @@ interface Style {
 const ALL = Number.POSITIVE_INFINITY;
 export const WHOLE: Style = {
   code: { characters: ALL, plainCharacters: ALL },
+  longText: 'here',
   items: ALL,
   itemWords: ALL,
   words: ALL,
   without: [],
 };
+const SHORT: Style = { ...WHOLE, longText: 'elsewhere' };
 /** What can be had whole elsewhere goes first: long lists, then code, then words. What a person can do stays to the last. */
 const STYLES: readonly Style[] = [
   WHOLE,
-  { ...WHOLE, code: { characters: ALL, plainCharacters: 600 } },
+  SHORT,
+  { ...SHORT, code: { characters: ALL, plainCharacters: 600 } },
   ...[
     { items: 12, itemWords: 600 },
     { items: 6, itemWords: 400 },
     { items: 3, itemWords: 400 },
     { items: 3, itemWords: 200 },
     { items: 2, itemWords: 120 },
-  ].map((lists) => ({ ...WHOLE, ...lists, code: { characters: ALL, plainCharacters: 600 } })),
-  { ...WHOLE, code: { characters: 3_000, plainCharacters: 600 }, items: 2, itemWords: 120 },
-  { ...WHOLE, code: { characters: 1_500, plainCharacters: 300 }, items: 1, itemWords: 120 },
-  { ...WHOLE, code: { characters: 600, plainCharacters: 200 }, items: 1, itemWords: 120, words: 1_000 },
-  { ...WHOLE, code: { characters: 400, plainCharacters: 200 }, items: 1, itemWords: 120, words: 400 },
+  ].map((lists) => ({ ...SHORT, ...lists, code: { characters: ALL, plainCharacters: 600 } })),
+  { ...SHORT, code: { characters: 3_000, plainCharacters: 600 }, items: 2, itemWords: 120 },
+  { ...SHORT, code: { characters: 1_500, plainCharacters: 300 }, items: 1, itemWords: 120 },
+  { ...SHORT, code: { characters: 600, plainCharacters: 200 }, items: 1, itemWords: 120, words: 1_000 },
+  { ...SHORT, code: { characters: 400, plainCharacters: 200 }, items: 1, itemWords: 120, words: 400 },
   {
+    ...SHORT,
     code: { characters: 200, plainCharacters: 100 },
     items: 0,
     itemWords: 0,
@@ -63,6 +79,7 @@ const STYLES: readonly Style[] = [
   },
 ];
 const SPAREST: Style = {
+  ...SHORT,
   code: { characters: 0, plainCharacters: 0 },
   items: 0,
   itemWords: 0,
@@ -88,10 +105,11 @@ function cutIn({ blocks }: Card, style: Style): readonly CardBlock[] {
   return blocks.filter((block) => style.without.includes(block.kind) || !isWhole(block, style));
 }
 
-function isWhole(block: CardBlock, { code, items, itemWords, words }: Style): boolean {
+function isWhole(block: CardBlock, style: Style): boolean {
+  const { code, items, itemWords, words } = style;
   switch (block.kind) {
     case 'code':
-      return !isCut(block, code);
+      return !isElsewhere(block, style) && !isCut(block, code);
     case 'list':
       return block.items.length <= items && block.items.every((item) => lengthOf(item) <= itemWords);
     case 'text':
@@ -109,11 +127,16 @@ function isWhole(block: CardBlock, { code, items, itemWords, words }: Style): bo
   }
 }
 
-function renderAs(card: Card, style: Style, { names = {}, owner }: CardOptions): Json {
+function isElsewhere({ language }: Extract<CardBlock, { kind: 'code' }>, { longText }: Style): boolean {
+  return language === 'text' && longText === 'elsewhere';
+}
+
+function renderAs(card: Card, style: Style, { names = {}, owner, shown }: CardOptions): Json {
   const { investigationId: investigation } = card;
+  const about = aboutOf(investigation, shown);
   const left = card.blocks.filter(({ kind }) => !style.without.includes(kind));
   const body = left.flatMap((block, index) => {
-    const elements = renderBlock(block, { investigation, style, names });
+    const elements = renderBlock(block, { about, style, names });
     return left[index - 1]?.kind === 'divider' ? underLine(elements) : elements;
   });
   const more = theRest(card, style);
@@ -153,12 +176,12 @@ function refreshOf(investigation: string, owner: string): Json {
 }
 
 export interface Rendering {
-  readonly investigation: string | undefined;
+  readonly about: About;
   readonly style: Style;
   readonly names: Names;
 }
 
-export function renderBlock(block: CardBlock, { investigation, style, names }: Rendering): readonly Json[] {
+export function renderBlock(block: CardBlock, { about, style, names }: Rendering): readonly Json[] {
   const words = (text: Rich): Rich => shortenRich(text, style.words);
   switch (block.kind) {
     case 'heading':
@@ -174,15 +197,15 @@ export function renderBlock(block: CardBlock, { investigation, style, names }: R
         richText(words([{ kind: 'bold', text: `${label}: ` }, ...value]), names, { spacing: 'Small' }),
       );
     case 'code':
-      return renderCode(block, style.code);
+      return isElsewhere(block, style) ? [] : renderCode(block, style.code);
     case 'note':
       return note(words(block.text));
     case 'divider':
       return [];
     case 'buttons':
-      return renderButtons(block, investigation);
+      return renderButtons(block, about);
     case 'choices':
-      return block.choices.flatMap((choice) => renderChoice(choice, investigation));
+      return block.choices.flatMap((choice) => renderChoice(choice, about));
     default:
       return assertNever(block, 'card block');
   }

@@ -19,6 +19,7 @@ const LANGUAGES: Readonly<Record<CodeCardBlock['language'], string>> = {
   hcl: 'PlainText',
   yaml: 'PlainText',
   diff: 'PlainText',
+  text: 'PlainText',
 };
 
 /**

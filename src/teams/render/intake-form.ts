@@ -1,3 +1,4 @@
+import { definedFields } from '../../conversation/fields.js';
 import type { IntakeErrors, IntakeFields } from '../../conversation/intake.js';
 import { OPERATIONS } from '../../s3/index.js';
 import { fit, TEAMS_LIMITS, wholeCharacters } from '../limits.js';
@@ -18,6 +19,8 @@ export interface IntakeForm {
   readonly privately?: boolean;
   /** The principal that was filled in for them: an error text that names another counts more. */
   readonly suggested?: string;
+  /** Names this showing of the form: what is sent from it counts once. */
+  readonly shown?: string;
 }
 
 const NETWORKS = {
@@ -28,7 +31,7 @@ const NETWORKS = {
 
 /** The intake form as a dialog's card. Its input ids are outward. */
 export function renderIntakeForm(form: IntakeForm): Json {
-  const { fields, mayAudit, edits, errors = {}, privately, suggested } = form;
+  const { fields, mayAudit, edits, errors = {}, privately, suggested, shown } = form;
   const input = (id: keyof IntakeErrors, element: Json): readonly Json[] => [
     { id, ...element },
     ...problem(errors[id]),
@@ -39,9 +42,8 @@ export function renderIntakeForm(form: IntakeForm): Json {
     style: 'positive',
     data: {
       action: INTAKE_SUBMIT,
-      ...(edits === undefined ? {} : { edits }),
       ...(privately === true ? { privately } : {}),
-      ...(suggested === undefined ? {} : { suggested }),
+      ...definedFields({ edits, suggested, shown }),
     },
   };
   return cardOf(

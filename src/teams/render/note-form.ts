@@ -1,3 +1,4 @@
+import { definedFields } from '../../conversation/fields.js';
 import { TEAMS_LIMITS } from '../limits.js';
 import { cardOf, type Json, note, problem } from './elements.js';
 
@@ -11,6 +12,7 @@ const HINT =
 export function renderNoteForm(
   edits: string,
   wrong?: { readonly value: string; readonly problem: string },
+  shown?: string,
 ): Json {
   const input = {
     type: 'Input.Text',
@@ -24,7 +26,7 @@ export function renderNoteForm(
     type: 'Action.Submit',
     title: 'Add',
     style: 'positive',
-    data: { action: NOTE_SUBMIT, edits },
+    data: { action: NOTE_SUBMIT, edits, ...definedFields({ shown }) },
   };
   return cardOf([input, ...problem(wrong?.problem), ...note([HINT])], { actions: [submit] });
 }

@@ -3,7 +3,7 @@ import { assertNever } from '../../errors.js';
 import { aboutOf, actionSets, executeAction, VIEW_ACTIONS } from './actions.js';
 import { fits, renderBlock, WHOLE } from './card.js';
 import { piecesOf } from './code.js';
-import { cardOf, type Json } from './elements.js';
+import { cardOf, type Json, note } from './elements.js';
 import { shortenRich } from './plain.js';
 
 /**
@@ -30,6 +30,14 @@ export function renderPages(cut: readonly CardBlock[]): readonly Json[] {
   return pack(cut.flatMap(partsOf)).map((parts) => cardOf(elementsOf(parts), FRAME));
 }
 
+/** A page that may be there already. */
+export function markedPage(page: Json): Json {
+  const { body } = page;
+  const elements: readonly unknown[] = Array.isArray(body) ? body : [];
+  return { ...page, body: [...elements, ...note([MAYBE_TWICE])] };
+}
+
+const MAYBE_TWICE = 'I was interrupted while posting this page, so it may be here twice.';
 const FRAME = { fallbackText: 'What is longer than a Teams message', msteams: { width: 'Full' } };
 /** The buttons under a page. */
 const RESERVED: Json = { type: 'RichTextBlock', inlines: ['x'.repeat(1_200)] };
@@ -47,7 +55,7 @@ function pack(parts: readonly CardBlock[]): readonly (readonly CardBlock[])[] {
 }
 
 function elementsOf(parts: readonly CardBlock[]): readonly Json[] {
-  return parts.flatMap((part) => renderBlock(part, { investigation: undefined, style: WHOLE, names: {} }));
+  return parts.flatMap((part) => renderBlock(part, { about: {}, style: WHOLE, names: {} }));
 }
 
 const LONGEST_TEXT = 3_000;

@@ -1,6 +1,6 @@
 import type { ValueDialog } from '../../conversation/service.js';
 import { fit } from '../limits.js';
-import { actionSets, executeAction, VIEW_ACTIONS } from './actions.js';
+import { type About, actionSets, executeAction, VIEW_ACTIONS } from './actions.js';
 import { cardOf, heading, type Json, note, problem as problemLine } from './elements.js';
 import { visible } from './plain.js';
 
@@ -14,10 +14,10 @@ export interface WrongValue {
 const LONGEST_KEPT = 4_000;
 
 /** Stands in the place of the living card while a value is asked for; what comes back is the answer. */
-export function renderValueForm(dialog: ValueDialog, investigation: string, wrong?: WrongValue): Json {
+export function renderValueForm(dialog: ValueDialog, about: About, wrong?: WrongValue): Json {
   const { step, option, question, label, hint, example, length } = dialog;
   const kept = wrong !== undefined && wrong.value.length <= LONGEST_KEPT ? { value: wrong.value } : {};
-  const data = { action: `answer:${option}`, block: `question:${step}`, investigation };
+  const data = { action: `answer:${option}`, block: `question:${step}`, ...about };
   return cardOf(
     [
       ...heading(question),
@@ -33,7 +33,7 @@ export function renderValueForm(dialog: ValueDialog, investigation: string, wron
       ...(hint === undefined ? [] : note([hint])),
       ...actionSets([
         executeAction('Take it', data, 'primary'),
-        executeAction('Back', { action: VIEW_ACTIONS.refresh, investigation }),
+        executeAction('Back', { action: VIEW_ACTIONS.refresh, ...about }),
       ]),
     ],
     { fallbackText: fit('fallback', visible(question)) },

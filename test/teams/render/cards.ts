@@ -93,9 +93,16 @@ export const FORMS: readonly (readonly [string, Json])[] = [
   ['recent-none', renderRecent([])],
   ['recent-long', renderRecent(Array.from({ length: 10 }, () => LONG_RECENT))],
   ['recent-delete', renderConfirmDelete(LONG_RECENT)],
-  ['value-line', renderValueForm(LINE, ID)],
-  ['value-wrong', renderValueForm(LINE, ID, { value: 'nonsense *', problem: 'An id begins with vpce-.' })],
-  ['value-policy', renderValueForm(POLICY, ID)],
+  ['value-line', renderValueForm(LINE, { investigation: ID })],
+  [
+    'value-wrong',
+    renderValueForm(
+      LINE,
+      { investigation: ID },
+      { value: 'nonsense *', problem: 'An id begins with vpce-.' },
+    ),
+  ],
+  ['value-policy', renderValueForm(POLICY, { investigation: ID })],
   ['page', renderCardPage(PAGED, 1) ?? {}],
 ];
 
