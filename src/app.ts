@@ -90,7 +90,7 @@ async function auditOf(
     access: (groupsOf) => ({
       auditable: async ({ surface, workspace, userId }) => {
         const groupIds = await groupsOf(surface)(workspace, userId, access.groupIds);
-        return access.accountsFor({ userId, groupIds });
+        return access.accountsFor({ workspace, userId, groupIds });
       },
     }),
   };

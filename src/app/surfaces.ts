@@ -1,6 +1,7 @@
 import type { AuditAccess, Conversation, InvestigationStore, Surface } from '../conversation/index.js';
 import type { Cipher } from '../conversation/cipher.js';
 import { createGroupLookup, type GroupLookup } from '../conversation/group-lookup.js';
+import { sealRecords } from '../conversation/records.js';
 import type { Logger } from '../ops/logging.js';
 import type { Route } from '../ops/http-server.js';
 import type { Metrics } from '../ops/metrics.js';
@@ -49,11 +50,12 @@ export async function slackPlatform(config: SlackConfig, parts: PlatformParts): 
 
 /** The Bot Framework is loaded only where Teams is configured: it takes most of a second. */
 export async function teamsPlatform(access: TeamsAccess, parts: PlatformParts): Promise<Platform> {
-  const { store, logger, metrics } = parts;
+  const { store, cipher, logger, metrics } = parts;
   const { createTeams } = await import('../teams/index.js');
   const teams = createTeams({
     access,
-    records: store.records,
+    // People's names are among them.
+    records: cipher === undefined ? store.records : sealRecords(store.records, cipher),
     erase: (tenant) => store.erase(tenant),
     logger,
     metrics,

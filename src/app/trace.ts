@@ -1,3 +1,4 @@
+import { isInvestigationId } from '../conversation/ids.js';
 import type { Conversation, Effect, InvestigationStore, Surface } from '../conversation/index.js';
 import type { AuditCall, EvidenceCollector } from '../evidence/collector.js';
 import type { AboutSpan, SpanEnd, Tracer } from '../ops/tracing.js';
@@ -29,7 +30,15 @@ export function traceConversation(conversation: Conversation, tracer: Tracer): C
       ),
     handle: (investigation, eventId, actor, event, ...rest) =>
       tracer.span(
-        { name: event.kind, kind: 'server', attributes: { surface: actor.surface, investigation } },
+        {
+          name: event.kind,
+          kind: 'server',
+          // What is no id was made up, and may be any text.
+          attributes: {
+            surface: actor.surface,
+            ...(isInvestigationId(investigation) ? { investigation } : {}),
+          },
+        },
         () => conversation.handle(investigation, eventId, actor, event, ...rest),
         outcomeOf,
       ),

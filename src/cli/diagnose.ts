@@ -148,16 +148,17 @@ function completed(request: Evidence['request'], snapshot: Snapshot): Evidence['
 
 /** `KEY=VALUE` pairs; the same key twice makes a list, an empty value is: known to be absent. */
 function pairs(option: string, given: readonly string[], nameOf: (name: string) => string): Pairs {
-  const read: Record<string, readonly string[] | null> = {};
+  const read = new Map<string, readonly string[] | null>();
   for (const pair of given) {
     const at = pair.indexOf('=');
     if (at < 1)
       throw new InputError(`${option} ${pair}: it has to be NAME=VALUE (an empty value: known to be absent)`);
     const name = nameOf(pair.slice(0, at));
     const value = pair.slice(at + 1);
-    read[name] = value === '' ? (read[name] ?? null) : [...(read[name] ?? []), value];
+    const before = read.get(name) ?? null;
+    read.set(name, value === '' ? before : [...(before ?? []), value]);
   }
-  return read;
+  return Object.fromEntries(read);
 }
 
 async function ask(library: FlowLibrary, evidence: Evidence, flags: Flags): Promise<Interview> {

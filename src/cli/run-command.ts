@@ -2,6 +2,7 @@ import { processEnvironment, readConfig } from '../config.js';
 import { InputError, messageOf } from '../errors.js';
 import { nearestName } from '../nearest.js';
 import type { CommandIo } from './io.js';
+import { harmless } from './report-style.js';
 
 /** Reads its own arguments; returns the exit status. A wrong input may also be thrown as `InputError`. */
 type Command = (args: readonly string[], io: CommandIo) => Promise<number>;
@@ -66,7 +67,9 @@ export async function runCommand(argv: readonly string[], io: CommandIo): Promis
   try {
     return await run(name, args, io);
   } catch (error) {
-    return write(io.stderr, `s3denied: ${messageOf(error)}\n`, error instanceof InputError ? 2 : 1);
+    // It may quote a file that somebody else has written.
+    const reason = harmless(messageOf(error));
+    return write(io.stderr, `s3denied: ${reason}\n`, error instanceof InputError ? 2 : 1);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Cipher } from './cipher.js';
+
 /**
  * Small values beside the investigations that outlive a process: an installation, a person's recent investigations. Every method
  * throws `StoreUnavailableError` where the store does not answer in time.
@@ -22,5 +24,20 @@ export function createMemoryRecords(now: () => number = Date.now): RecordStore {
     set: async (id, value, ttlSeconds = Number.POSITIVE_INFINITY) =>
       void held.set(id, { value, expiresAt: now() + ttlSeconds * 1000 }),
     delete: async (id) => void held.delete(id),
+  };
+}
+
+/** As the cipher writes it: no other record looks like that. */
+const SEALED = /^[\w-]{8}\.[\w-]+$/;
+
+/** The same records, of which who reads the store alone learns no more than their ids. What was written before there was a key still reads. */
+export function sealRecords(records: RecordStore, cipher: Cipher): RecordStore {
+  return {
+    get: async (id) => {
+      const value = await records.get(id);
+      return value !== undefined && SEALED.test(value) ? cipher.open(value, id) : value;
+    },
+    set: (id, value, ttlSeconds) => records.set(id, cipher.seal(value, id), ttlSeconds),
+    delete: (id) => records.delete(id),
   };
 }

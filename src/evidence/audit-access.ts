@@ -5,6 +5,8 @@ import type { AuditAccount } from './collector.js';
 
 /** A person in chat, as the platform names them: a user id, and the ids of the user groups they are in. */
 export interface ChatUser {
+  /** Slack's workspace or organization, the tenant of Teams. */
+  readonly workspace: string;
   readonly userId: string;
   readonly groupIds: readonly string[];
 }
@@ -82,10 +84,13 @@ function createAuditAccess(config: AuditConfig): AuditAccess {
     account: toAuditAccount(entry),
     users: new Set(entry.allow.users),
     groups: new Set(entry.allow.groups),
+    workspaces: entry.allow.workspaces,
   }));
-  const accountsFor = (user: ChatUser) =>
+  const accountsFor = ({ workspace, userId, groupIds }: ChatUser) =>
     entries
-      .filter(({ users, groups }) => users.has(user.userId) || user.groupIds.some((id) => groups.has(id)))
+      // Slack's ids of people are theirs within their workspace only.
+      .filter(({ workspaces }) => workspaces === undefined || workspaces.includes(workspace))
+      .filter(({ users, groups }) => users.has(userId) || groupIds.some((id) => groups.has(id)))
       .map(({ account }) => account);
   return {
     accounts: entries.map(({ account }) => account),

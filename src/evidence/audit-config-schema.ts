@@ -2,16 +2,13 @@ import { z } from 'zod';
 
 /** The shape of the `AUDIT_CONFIG` file. A message says what would be right; where it stands is added by who reads it. */
 
-const chatIds = z
-  .array(
-    z
-      .string()
-      .regex(
-        /^[\w:.@-]+$/,
-        'a user or group id such as U012ABCDEF or S0123 (nobody can be let in by a wildcard)',
-      ),
-  )
-  .default([]);
+const chatId = z
+  .string()
+  .regex(
+    /^[\w:.@-]+$/,
+    'a user or group id such as U012ABCDEF or S0123 (nobody can be let in by a wildcard)',
+  );
+const chatIds = z.array(chatId).default([]);
 
 const people = z.strictObject({ users: chatIds, groups: chatIds });
 const channel = z.string().regex(/^[\w:.@-]{2,200}$/, 'the id of a channel, such as C012ABCDEF');
@@ -56,7 +53,7 @@ const auditedAccount = z
         "the name or ARN of the CloudWatch Logs group to which CloudTrail delivers S3's data events",
       )
       .optional(),
-    allow: z.strictObject({ users: chatIds, groups: chatIds }),
+    allow: z.strictObject({ users: chatIds, groups: chatIds, workspaces: z.array(chatId).optional() }),
   })
   .superRefine((entry, context) => {
     const trailAccount = entry.trailLogGroup?.split(':')[4];
@@ -104,7 +101,7 @@ export const KNOWN_FIELDS = {
   records: ['slack', 'teams'],
   share: ['accountIds', 'policies'],
   account: ['id', 'role', 'externalId', 'region', 'organization', 'trailLogGroup', 'allow'],
-  allow: ['users', 'groups'],
+  allow: ['users', 'groups', 'workspaces'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ConfigLevel = keyof typeof KNOWN_FIELDS;

@@ -65,6 +65,8 @@ async function serve(
     response.setHeader('allow', there.map((other) => other.method).join(', '));
     return refuse(request, response, 405);
   }
+  // INVARIANT: a browser names the page that a POST comes from; Slack and Microsoft are no pages. The sandbox's bot takes some unsigned.
+  if (method === 'POST' && request.headers.origin !== undefined) return refuse(request, response, 403);
   const limits = {
     maxBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
     timeoutMs: options.bodyTimeoutMs ?? BODY_TIMEOUT_MS,
@@ -97,6 +99,7 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: numb
 
 const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
   408: 'Request Timeout',

@@ -102,6 +102,24 @@ describe('s3denied diagnose', () => {
     expect(out).not.toMatch(/\u001b\[2J|\u202e|\u0007/);
   });
 
+  test('nor can what stands in a file that is wrong', async () => {
+    const { status, err } = await run([
+      'diagnose',
+      '--snapshot',
+      fileWith({ '\u001b]0;x\u0007\u202efield': 1 }),
+    ]);
+    expect(status).toBe(2);
+    expect(err).toMatch(/unknown field `.*field`/);
+    // oxlint-disable-next-line no-control-regex -- these are what it is about
+    expect(err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
+
+  test('a context key or a header named as a part of every object is one like any other', async () => {
+    const odd = ['--context', 'constructor=a', '--header', '__proto__=b'];
+    const { status, err } = await run(['diagnose', '--snapshot', fileWith(silentPolicy), ...GET, ...odd]);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+  });
+
   test('--json is one document of the shape that others rely on', async () => {
     const { out } = await run(['diagnose', '--snapshot', fileWith(silentPolicy), ...GET, '--json']);
     const result = JSON.parse(out);

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { traceConversation, traceStore } from '../../src/app/trace.js';
 import { createRules } from '../../src/conversation/rules.js';
 import { createMemoryStore, type InvestigationStore } from '../../src/conversation/index.js';
 import type { InvestigationEvent } from '../../src/conversation/service.js';
 import type { ChatRules } from '../../src/evidence/audit-access.js';
 import type { EvidenceCollector } from '../../src/evidence/collector.js';
+import type { Tracer } from '../../src/ops/tracing.js';
 import {
   answer,
   DETAILS,
@@ -107,9 +109,26 @@ describe('who may answer', () => {
   it('is nobody of another workspace, whoever is named', async () => {
     const bot = start({ answer: { users: ['U2'], groups: [] } });
     const id = await startInvestigation(bot.conversation);
-    const outcome = await handle(bot, id, event, { ...BOB, workspace: 'T2' });
-    expect(outcome.outcome).toBe('forbidden');
+    // An id is somebody's in their own workspace only: not even the owner's counts elsewhere.
+    for (const person of [BOB, JANE])
+      expect((await handle(bot, id, event, { ...person, workspace: 'T2' })).outcome).toBe('forbidden');
     expect((await bot.conversation.load(id))?.answers).toEqual({});
+  });
+
+  it('is asked of no text that is no id: it is not even looked up, and stands in no trace', async () => {
+    const spans: object[] = [];
+    const tracer: Tracer = {
+      span: (about, work) => (spans.push(about), work()),
+      note: () => {},
+      current: () => undefined,
+      close: async () => {},
+    };
+    process = startProcess(traceStore(store, tracer));
+    const conversation = traceConversation(process.conversation, tracer);
+    const outcome = await conversation.handle('inv_1 of amzn-s3-demo-bucket', randomUUID(), JANE, event);
+    expect(outcome.outcome).toBe('not_found');
+    expect(JSON.stringify(spans)).not.toContain('amzn-s3-demo-bucket');
+    expect(spans).toHaveLength(1);
   });
 
   it('names both to who may not', async () => {

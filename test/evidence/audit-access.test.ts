@@ -14,6 +14,7 @@ const GOOD = `accounts:
     externalId: another-external-id
     allow:
       users: [U0SOMEONE]
+      workspaces: [T0OURS]
 `;
 
 function accessOf(text: string): AuditAccess {
@@ -33,16 +34,23 @@ function accountWith(lines: string): string {
 
 describe('who may audit which account', () => {
   const access = accessOf(GOOD);
-  const ids = (userId: string, groupIds: string[] = []) =>
-    access.accountsFor({ userId, groupIds }).map(({ account }) => account);
+  const ids = (userId: string, groupIds: string[] = [], workspace = 'T0OTHER') =>
+    access.accountsFor({ workspace, userId, groupIds }).map(({ account }) => account);
 
   it('lets a named user audit only the accounts that name them', () => {
     expect(ids('U012ABCDEF')).toEqual(['111122223333']);
-    expect(access.mayAudit({ userId: 'U012ABCDEF', groupIds: [] }, '444455556666')).toBe(false);
+    expect(access.mayAudit({ workspace: 'T0OURS', userId: 'U012ABCDEF', groupIds: [] }, '444455556666')).toBe(
+      false,
+    );
   });
 
   it('lets the members of a named group audit', () => {
     expect(ids('U0OTHER', ['S0123'])).toEqual(['111122223333']);
+  });
+
+  it('lets nobody of another workspace audit, whatever their id there, where the entry names its workspaces', () => {
+    expect(ids('U0SOMEONE', [], 'T0OURS')).toEqual(['444455556666']);
+    expect(ids('U0SOMEONE', [], 'T0OTHER')).toEqual([]);
   });
 
   it('lets nobody else audit anything', () => {
@@ -52,7 +60,9 @@ describe('who may audit which account', () => {
 
   it('lets nobody audit anything where no account is configured', () => {
     const nobody = accessOf('accounts: []');
-    expect(nobody.accountsFor({ userId: 'U012ABCDEF', groupIds: ['S0123'] })).toEqual([]);
+    expect(nobody.accountsFor({ workspace: 'T0OURS', userId: 'U012ABCDEF', groupIds: ['S0123'] })).toEqual(
+      [],
+    );
   });
 
   it('hands over role, external id, region and what else the account is, as configured', () => {

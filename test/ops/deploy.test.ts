@@ -36,6 +36,38 @@ test('every metric of the dashboard and the alerts is one that the program has',
   expect(own.filter((name) => !expressions.includes(name))).toEqual([]);
 });
 
+test('every label that the dashboard and the alerts ask for is one that the metric has', async () => {
+  const metrics = createMetrics();
+  metrics.observeAck('slack', 'command', 1);
+  metrics.countInteraction('slack', 'command', 'applied');
+  metrics.countEffect('show', 'done', 1);
+  metrics.countDiagnosis('x', 'confirmed');
+  metrics.countFeedback(true);
+  metrics.countAuditCall('x', 'ok');
+  metrics.observeStore('load', 'ok', 1);
+  metrics.countRateLimited('slack');
+  metrics.countThrottled('user', 'start');
+  const lines = (await metrics.text()).split('\n').filter((line) => line.startsWith('s3denied_'));
+  const labelsOf = (metric: string) =>
+    lines
+      .flatMap((line) => (line.startsWith(`${metric}{`) ? [...line.matchAll(/(\w+)="/g)] : []))
+      .map(([, name]) => name);
+  const panels: Loose[] = JSON.parse(readFileSync('deploy/grafana/s3denied.json', 'utf8')).panels;
+  const expressions = [
+    ...panels.flatMap(({ targets }) => targets.map(({ expr }: Loose) => expr)),
+    ...read('deploy/prometheus/alerts.yaml').groups[0].rules.map(({ expr }: Loose) => expr),
+  ];
+  const asked = expressions.flatMap((text: string) => {
+    const [metric] = /s3denied_\w+/.exec(text) ?? [];
+    if (metric === undefined) return [];
+    const selected = [...text.matchAll(/(\w+)=~?"/g)].map(([, label]) => label);
+    const grouped = [...text.matchAll(/by \(([^)]*)\)/g)].flatMap(([, labels = '']) => labels.split(/,\s*/));
+    return [...selected, ...grouped].map((label) => ({ metric, label }));
+  });
+  expect(asked.length).toBeGreaterThan(10);
+  expect(asked.filter(({ metric, label }) => !labelsOf(metric).includes(label))).toEqual([]);
+});
+
 test('every alert says what it means and how urgent it is', () => {
   const [{ rules }] = read('deploy/prometheus/alerts.yaml').groups;
   for (const { alert, expr, annotations, labels } of rules) {
@@ -150,4 +182,14 @@ test('docker compose brings two bots that write nowhere, a Redis that forgets no
   expect(services.bot.depends_on.redis.condition).toBe('service_healthy');
   expect(services.redis.command.join(' ')).toMatch(/--appendonly yes.*--maxmemory-policy noeviction/);
   expect(services.balancer.ports).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)]);
+});
+
+test('in docker compose nobody but the bots reaches Redis', () => {
+  const { services, networks } = read('docker-compose.yml');
+  const [only, ...others] = services.redis.networks;
+  expect(others).toEqual([]);
+  expect(networks[only]).toEqual({ internal: true });
+  const beside = Object.keys(services).filter((name) => services[name].networks.includes(only));
+  expect(beside).toEqual(['bot', 'redis']);
+  expect(services.redis.ports).toBeUndefined();
 });

@@ -74,6 +74,11 @@ describe('the HTTP server', () => {
     expect((await fetch(base + path, { method })).status).toBe(status);
   });
 
+  it.each(['https://evil.example', 'null'])('answers 403 to what a web page of %s sends', async (origin) => {
+    const headers = { origin, 'content-type': 'text/plain' };
+    expect((await fetch(`${base}/echo`, { method: 'POST', headers, body: '{}' })).status).toBe(403);
+  });
+
   it('names the methods of a path with a 405', async () => {
     expect((await fetch(`${base}/echo`)).headers.get('allow')).toBe('POST');
   });

@@ -47,7 +47,7 @@ it('counts the 429s of a platform, and not what else it cannot do now', async ()
   const { owner, place } = anInvestigation();
   const card = { fallback: 'x', blocks: [] };
   expect((await surface.show(owner, place, card)).outcome).toBe('retry');
-  expect((await surface.postSupport(owner, 'C1', card)).outcome).toBe('retry');
+  expect((await surface.postSupport(owner, 'C1', card, 'a post')).outcome).toBe('retry');
   expect((await surface.notify(owner, place, 'U1', ['x'])).outcome).toBe('gone');
   expect(await metrics.text()).toContain('s3denied_rate_limited_total{surface="slack"} 1');
 });

@@ -75,8 +75,10 @@ it('simulate answers nested and hostile lines one by one, and goes on', () => {
   const nested = `{"request": ${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}`;
   const good =
     '{"request": {"principal": "arn:aws:iam::111122223333:user/Jane", "action": "s3:GetObject", "resource": "arn:aws:s3:::amzn-s3-demo-bucket/a", "resourceAccount": "111122223333"}, "policies": {}}';
+  const ifConstructor =
+    '{"request": {"principal": "arn:aws:iam::111122223333:user/Jane", "action": "s3:GetObject", "resource": "arn:aws:s3:::amzn-s3-demo-bucket/a", "resourceAccount": "111122223333", "contextComplete": true}, "policies": {"identity": [{"name": "p", "document": {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Null": {"constructor": "false"}, "StringLike": {"__proto__": "*"}}}]}}]}}';
   const { stdout, status } = spawnSync(process.execPath, ['dist/cli.js', 'simulate'], {
-    input: [POLLUTING, deep, nested, good].join('\n'),
+    input: [POLLUTING, deep, nested, good, ifConstructor].join('\n'),
     encoding: 'utf8',
   });
   const lines = stdout
@@ -87,6 +89,7 @@ it('simulate answers nested and hostile lines one by one, and goes on', () => {
     { error: expect.any(String) },
     { error: expect.any(String) },
     { error: expect.any(String) },
+    expect.objectContaining({ decision: 'implicit_deny' }),
     expect.objectContaining({ decision: 'implicit_deny' }),
   ]);
   expect(status).toBeLessThan(3);

@@ -62,10 +62,20 @@ const GRANTED = {
 };
 
 async function install(granted: object): Promise<Response> {
+  const { cookie, state } = await begin();
+  return finish(granted, state, cookie);
+}
+
+/** An installation that somebody begins: what their browser keeps, and what Slack hands back. */
+async function begin() {
   const page = await fetch(`${base}/slack/install`);
   const cookie = (page.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const [, link = ''] = /href="(https?:[^"]+)"/.exec(await page.text()) ?? [];
   const state = new URL(link.replaceAll('&amp;', '&')).searchParams.get('state') ?? '';
+  return { cookie, state };
+}
+
+function finish(granted: object, state: string, cookie: string): Promise<Response> {
   api.script('oauth.v2.access', { answer: { ...GRANTED, ...granted } });
   return fetch(`${base}/slack/oauth_redirect?code=c&state=${encodeURIComponent(state)}`, {
     headers: { cookie },
@@ -105,6 +115,15 @@ test('a redirect that nobody asked for installs nothing', async () => {
   const response = await fetch(`${base}/slack/oauth_redirect?code=c&state=forged`);
   expect(response.status).toBeGreaterThanOrEqual(400);
   expect((await posted('T1')).outcome).toBe('gone');
+});
+
+test('nor does one that was begun in another browser, and no page repeats what its address says', async () => {
+  const [theirs, ours] = [await begin(), await begin()];
+  for (const cookie of ['', ours.cookie])
+    expect((await finish(IN_T1, theirs.state, cookie)).status).toBeGreaterThanOrEqual(400);
+  expect((await posted('T1')).outcome).toBe('gone');
+  const page = await fetch(`${base}/slack/oauth_redirect?error=%3Cscript%3Ealert(1)%3C/script%3E`);
+  expect(await page.text()).not.toContain('<script>alert');
 });
 
 test('a token that runs out is renewed, and the new one kept', async () => {
