@@ -42,6 +42,17 @@ export class WriteUncertainError extends StoreUnavailableError {
   }
 }
 
+/** What is stored was written by another release of this program, or sealed with a key that this process does not have. It is left alone. */
+export class OtherReleaseError extends StoreUnavailableError {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, {
+      ...options,
+      userMessage:
+        'Another version of me has gone on with this, which I cannot read, so that was not taken. I am most likely being updated: please try again in a minute. If that does not help, start a new one with /s3denied.',
+    });
+  }
+}
+
 /** A union's last branch: a compile-time error when a member is not handled. */
 export function assertNever(value: never, what = 'value'): never {
   throw new S3DeniedError('bug', `unhandled ${what}: ${JSON.stringify(value)}`);

@@ -1,5 +1,5 @@
 import type { Card } from '../card/card.js';
-import { messageOf } from '../errors.js';
+import { messageOf, OtherReleaseError } from '../errors.js';
 import { SYSTEM_CLOCK, type Clock } from './clock.js';
 import { createUnwritten, runEffect } from './effects/index.js';
 import type { ConversationEvent } from './events.js';
@@ -24,6 +24,7 @@ import type {
   StartRequest,
 } from './service.js';
 import { begin } from './start.js';
+import { learnPlace } from './transition/index.js';
 import { createWriter, NOT_FOUND, type Writer } from './writer.js';
 
 export interface Conversation extends ConversationService {
@@ -100,6 +101,7 @@ class StoredConversation implements Conversation {
     event: InvestigationEvent,
     clicked?: ClickedMessage,
   ): Promise<HandleOutcome> {
+    if (!isInvestigationId(id)) return NOT_FOUND;
     const reads =
       event.kind === 'recheck.requested' || (event.kind === 'details.edited' && event.details.audit);
     const held = reads ? this.#throttle('audit', actor, eventId) : undefined;
@@ -121,11 +123,12 @@ class StoredConversation implements Conversation {
     return investigation?.phase === 'deleted' ? undefined : investigation;
   }
 
-  async card(id: string, actor: Actor): Promise<Card | undefined> {
+  async card(id: string, actor: Actor, seen?: ClickedMessage): Promise<Card | undefined> {
     const investigation = await this.load(id);
-    return investigation === undefined || (await this.refuse(investigation, actor)) !== undefined
-      ? undefined
-      : presentInvestigation(investigation, this.#presenting());
+    if (investigation === undefined || (await this.refuse(investigation, actor)) !== undefined)
+      return undefined;
+    if (learnPlace(investigation, seen).investigation !== investigation) await this.#learn(id, seen);
+    return presentInvestigation(investigation, this.#presenting());
   }
 
   async mayAudit(actor: Actor): Promise<boolean> {
@@ -177,7 +180,7 @@ class StoredConversation implements Conversation {
   /** The latest first. */
   async #earlier(actor: Actor): Promise<readonly Investigation[]> {
     const ids = await this.#recent.of(actor);
-    const loaded = await Promise.all(ids.map((id) => this.load(id)));
+    const loaded = await Promise.all(ids.map((id) => this.load(id).catch(unlessOtherRelease)));
     return loaded.flatMap((investigation) =>
       investigation !== undefined && isSamePerson(investigation.owner, actor) ? [investigation] : [],
     );
@@ -192,6 +195,16 @@ class StoredConversation implements Conversation {
     const more = new Set(SURFACES.filter((surface) => surfaces[surface]?.more !== undefined));
     const { records, share } = this.#rules;
     return { interviewer: this.#interviewer, supportChannels, more, records, share };
+  }
+
+  /** What somebody sees says where it is; who sees it next says so again. */
+  async #learn(id: string, clicked: ClickedMessage | undefined): Promise<void> {
+    const event = { kind: 'message.seen' } as const;
+    try {
+      await this.#writer.write({ id, eventId: `seen:${clicked?.message}`, event, clicked });
+    } catch (error) {
+      this.#logger.warn({ error: messageOf(error) }, 'where a message is could not be written down');
+    }
   }
 
   async #note(change: Promise<void>): Promise<void> {
@@ -222,6 +235,10 @@ class StoredConversation implements Conversation {
     const { outcome } = await this.#writer.write({ id, eventId, event });
     return outcome === 'applied' || outcome === 'repeated';
   }
+}
+
+function unlessOtherRelease(error: unknown): undefined {
+  if (!(error instanceof OtherReleaseError)) throw error;
 }
 
 const SURFACES = ['slack', 'teams'] as const;

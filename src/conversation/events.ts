@@ -6,6 +6,8 @@ import type { SupportedAt } from './surface.js';
 /** What the effects report back: taken through the same transition and the same atomic write as a click. */
 export type InternalEvent =
   | { readonly kind: 'investigation.shown'; readonly place: Place }
+  /** Somebody looks at a message of it, which tells where that is. Nothing else changes. */
+  | { readonly kind: 'message.seen' }
   /** The living message cannot be shown any more (deleted, archived, bot removed). */
   | { readonly kind: 'investigation.unreachable'; readonly reason: string }
   | { readonly kind: 'evidence.collected'; readonly audit: number; readonly collected: CollectedEvidence }

@@ -24,7 +24,7 @@ import { createLastUsed } from './last-used.js';
 /** What is needed to know how far an investigation has come. */
 export type Interviewable = Pick<
   Investigation,
-  'details' | 'snapshot' | 'answers' | 'answerValues' | 'further' | 'flowId'
+  'details' | 'snapshot' | 'answers' | 'answerValues' | 'aside' | 'further' | 'flowId'
 >;
 
 /** An answer, and what was typed with it. */
@@ -36,6 +36,8 @@ interface ChangedAnswer {
 
 interface CarriedOver {
   readonly kept: KeptAnswers;
+  /** The other answers, and those that were set aside before. */
+  readonly aside: KeptAnswers;
   /** How many answers belong to steps and options that there are no longer. */
   readonly dropped: number;
 }
@@ -54,7 +56,11 @@ export interface Interviewer {
   /** Changes where the content of the flow that is followed under this id changes. */
   fingerprintOf(flowId: string): string;
   /** What is left of the answers where the flow has changed since they were given; undefined: it has not. */
-  carriedOver(investigation: Interviewable & Pick<Investigation, 'flowFingerprint'>): CarriedOver | undefined;
+  carriedOver(
+    investigation: Interviewable & Pick<Investigation, 'flowFingerprint' | 'aside'>,
+  ): CarriedOver | undefined;
+  /** Whether any flow has this step. */
+  knows(step: string): boolean;
 }
 
 /** A few kilobytes each. */
@@ -71,16 +77,17 @@ export function createInterviewer(library: FlowLibrary, diagnose: Diagnose): Int
     library,
     flowId: knownFlow(library, investigation),
     evidence: evidenceOf(investigation),
-    answers: investigation.answers,
-    values: investigation.answerValues ?? {},
+    // What was set aside for another release counts as soon as this one asks for it: it may only show what the other has written.
+    answers: { ...investigation.aside?.answers, ...investigation.answers },
+    values: { ...investigation.aside?.values, ...investigation.answerValues },
     ...definedFields({ further: investigation.further }),
     diagnose,
   });
   const interview = (investigation: Interviewable): Interview => {
-    const { details, snapshot, answers, answerValues, further, flowId } = investigation;
+    const { details, snapshot, answers, answerValues, aside, further, flowId } = investigation;
     const conduct = () => conductInterview(inputOf(investigation));
     return remembered.get(
-      JSON.stringify([flowId, details, answers, answerValues, further, snapshot]),
+      JSON.stringify([flowId, details, answers, answerValues, aside, further, snapshot]),
       conduct,
     );
   };
@@ -97,15 +104,35 @@ export function createInterviewer(library: FlowLibrary, diagnose: Diagnose): Int
       changeAnswer(inputOf(investigation), step, option, value),
     fingerprintOf: currentFingerprint,
     carriedOver: (investigation) => {
-      const { flowId, flowFingerprint, answers } = investigation;
+      const { flowId, flowFingerprint } = investigation;
       // A release before this one wrote a fingerprint of all flows together, which says nothing of this one.
       if (!flowFingerprint.startsWith(FINGERPRINT) || flowFingerprint === currentFingerprint(flowId))
         return undefined;
-      const { given, values } = interview(investigation);
-      const kept = keepKnown(answersOf(given), values);
-      return { kept, dropped: Object.keys(answers).length - given.length };
+      return replay(investigation, interview);
     },
+    knows: (step) => [...library.flows.values()].some(({ steps }) => steps.some(({ id }) => id === step)),
   };
+}
+
+/** What of the answers, and of those that were set aside, belongs to the flows as they are. */
+function replay(
+  investigation: Interviewable & Pick<Investigation, 'aside'>,
+  interview: (investigation: Interviewable) => Interview,
+): CarriedOver {
+  const { aside } = investigation;
+  const answers = { ...aside?.answers, ...investigation.answers };
+  const { given, values } = interview(investigation);
+  // Who set an answer aside could not know that it needs a value: then it is asked again.
+  const complete = given.filter(
+    ({ step, option, told }) =>
+      Object.hasOwn(investigation.answers, step.id) || option?.input === undefined || told !== undefined,
+  );
+  const kept = keepKnown(answersOf(complete), values);
+  const isKept = (step: string) => Object.hasOwn(kept.answers, step);
+  const isGiven = new Set(given.map(({ step }) => step.id));
+  const others = Object.fromEntries(Object.entries(answers).filter(([step]) => !isGiven.has(step)));
+  const dropped = Object.keys(investigation.answers).filter((step) => !isKept(step)).length;
+  return { kept, aside: keepKnown(others, { ...aside?.values, ...investigation.answerValues }), dropped };
 }
 
 /** A stored investigation may name a flow that a later release has dropped. */

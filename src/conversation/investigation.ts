@@ -106,6 +106,8 @@ export interface Investigation {
   readonly answerValues?: AnswerValues;
   /** Somebody looks for further causes than those that were found by then; left out: the first one ends the questions. */
   readonly further?: LookingFurther;
+  /** Answers to what the flow of this release does not ask: one that runs beside it, or the next, may. */
+  readonly aside?: { readonly answers: Readonly<Record<string, string>>; readonly values?: AnswerValues };
   /** The answered step whose question is being asked again. */
   readonly changing?: string;
   /** What the audit read; absent before, or without one. */

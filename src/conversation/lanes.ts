@@ -14,6 +14,8 @@ export interface LaneHooks {
   readonly stillHolds: () => boolean;
   /** These are done for good; `last`: this process has none of this investigation left. */
   readonly settle: (done: readonly PendingEffect[], last: boolean) => Promise<void>;
+  /** This process cannot do it; others may. Gives back the right to run, too. */
+  readonly leave: (left: PendingEffect) => Promise<void>;
 }
 
 export interface Lanes {
@@ -100,11 +102,13 @@ async function workLane(lane: Lane, hooks: LaneHooks, frame: Frame): Promise<voi
     }
     const superseded = dropSuperseded(lane.queue);
     const outcome = await runHead(lane, hooks, frame);
-    const done = outcome === 'done' ? [...superseded, ...lane.queue.splice(0, 1)] : superseded;
+    const ended = outcome === 'retry' ? [] : lane.queue.splice(0, 1);
+    const done = outcome === 'done' ? [...superseded, ...ended] : superseded;
     const last = lane.queue.length === 0;
-    if (last) lane.acquired = false;
+    if (last || outcome === 'left') lane.acquired = false;
     if (done.length > 0) await hooks.settle(done, last);
-    done.forEach(release);
+    if (outcome === 'left') await Promise.all(ended.map(hooks.leave));
+    [...superseded, ...ended].forEach(release);
   }
 }
 
@@ -127,7 +131,7 @@ async function runHead(
   lane: Lane,
   hooks: LaneHooks,
   { signal, semaphore, note }: Frame,
-): Promise<'done' | 'retry'> {
+): Promise<'done' | 'retry' | 'left'> {
   const [head] = lane.queue;
   if (head === undefined) return 'retry';
   const outcome = await semaphore.run(() => {
@@ -136,6 +140,10 @@ async function runHead(
   });
   if (outcome.outcome === 'done') return 'done';
   const interrupted = head.interrupted || outcome.done === 'maybe';
+  if (outcome.outcome === 'left') {
+    lane.queue[0] = { ...head, interrupted };
+    return 'left';
+  }
   const next = { ...head, attempts: head.attempts + 1, interrupted };
   lane.queue[0] = next;
   note(next);

@@ -32,6 +32,7 @@ const NOBODY: Permission = { outcome: 'refused', who: [] };
 
 export function createPermissions(rules: Rules): Permissions {
   const refuse: Permissions['refuse'] = async ({ owner }, actor) => {
+    if (owner.surface !== actor.surface) return elsewhere(owner);
     if (isSamePerson(owner, actor)) return undefined;
     const others = isColleague(owner, actor) ? await rules.answer(actor) : NOBODY;
     return others.outcome === 'allowed' ? undefined : onlyOwner(owner, others.who);
@@ -54,6 +55,7 @@ export function createPermissions(rules: Rules): Permissions {
     },
     refuseEvent: async (investigation, actor, { kind }) => {
       const { owner } = investigation;
+      if (owner.surface !== actor.surface) return elsewhere(owner);
       if (OWNERS.has(kind))
         return isSamePerson(owner, actor) ? undefined : onlyOwner(owner, [], 'move or delete it');
       return POSTS.has(kind) ? refusePost(investigation, actor) : refuse(investigation, actor);
@@ -77,6 +79,12 @@ function onlyOwner({ userId }: Actor, others: Rich, what = 'answer here'): Forbi
       ? ['Only ', owner, `, who started this, can ${what}.`]
       : ['Only ', owner, ', who started this, and ', ...others, ` can ${what}.`],
   );
+}
+
+/** Nothing says that two accounts on two platforms are one person. */
+function elsewhere({ surface }: Actor): Forbidden {
+  const where = surface === 'slack' ? 'Slack' : 'Teams';
+  return forbidden([`This was started in ${where}: go on there, or start a new one here.`]);
 }
 
 function forbidden(message: Rich): Forbidden {

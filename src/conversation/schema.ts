@@ -67,6 +67,12 @@ export const investigationSchema: z.ZodType<Investigation> = z.looseObject({
   machine: z.looseObject({ value: text, context: z.unknown() }),
   answers: z.record(text, text),
   answerValues: z.record(text, z.looseObject({ option: text, text })).exactOptional(),
+  aside: z
+    .looseObject({
+      answers: z.record(text, text),
+      values: z.record(text, z.looseObject({ option: text, text })).exactOptional(),
+    })
+    .exactOptional(),
   further: z.looseObject({ beyond: z.array(text), answered: z.number().int() }).exactOptional(),
   changing: optionalText,
   snapshot: snapshot.exactOptional(),
@@ -99,13 +105,13 @@ const rich = z.array(
 );
 
 const deedSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('show') }),
-  z.object({ kind: z.literal('collect'), audit: z.number().int() }),
-  z.object({ kind: z.literal('post_support'), fingerprint: text }),
-  z.object({ kind: z.literal('notify'), userId: text, text: rich }),
-  z.object({ kind: z.literal('post_note'), fingerprint: text, text }),
-  z.object({ kind: z.literal('post_share'), channel: text, userId: text }),
-  z.object({ kind: z.literal('post_record'), audit: z.number().int(), calls: z.array(call) }),
-  z.object({ kind: z.literal('withdraw'), owner, place, because: z.enum(WITHDRAWALS) }),
+  z.looseObject({ kind: z.literal('show') }),
+  z.looseObject({ kind: z.literal('collect'), audit: z.number().int() }),
+  z.looseObject({ kind: z.literal('post_support'), fingerprint: text }),
+  z.looseObject({ kind: z.literal('notify'), userId: text, text: rich }),
+  z.looseObject({ kind: z.literal('post_note'), fingerprint: text, text }),
+  z.looseObject({ kind: z.literal('post_share'), channel: text, userId: text }),
+  z.looseObject({ kind: z.literal('post_record'), audit: z.number().int(), calls: z.array(call) }),
+  z.looseObject({ kind: z.literal('withdraw'), owner, place, because: z.enum(WITHDRAWALS) }),
 ]);
-export const effectSchema = z.intersection(deedSchema, z.object({ trace: optionalText }));
+export const effectSchema = z.intersection(deedSchema, z.looseObject({ trace: optionalText }));

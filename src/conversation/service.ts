@@ -108,8 +108,11 @@ export interface ConversationService {
     clicked?: ClickedMessage,
   ): Promise<HandleOutcome>;
   load(investigationId: string): Promise<Investigation | undefined>;
-  /** What the living message shows now, for those who may act on it; undefined: it is gone, or not theirs. */
-  card(investigationId: string, actor: Actor): Promise<Card | undefined>;
+  /**
+   * What the living message shows now, for those who may act on it; undefined: it is gone, or not theirs. `seen`: on which message they
+   * look at it.
+   */
+  card(investigationId: string, actor: Actor, seen?: ClickedMessage): Promise<Card | undefined>;
   /** Whether this person may have the audit read at all: the intake offers it only then. */
   mayAudit(actor: Actor): Promise<boolean>;
   /** What this person started lately, the latest first; best effort. */

@@ -77,7 +77,7 @@ export function isOf(investigation: Investigation, { surface, workspace, only }:
 
 /**
  * Where investigations live. A write of state, event id and effects is one atomic step. Every method throws `StoreUnavailableError`
- * within 2 s where the store does not answer. Everything expires `ttlSeconds` after its last write.
+ * within 2 s where the store does not answer, and `load` throws `OtherReleaseError` where only another release can read it. Everything expires `ttlSeconds` after its last write.
  */
 export interface InvestigationStore {
   load(id: string): Promise<StoredInvestigation | undefined>;
@@ -99,4 +99,6 @@ export interface InvestigationStore {
 export type EffectOutcome =
   | { readonly outcome: 'done' }
   /** `done`: whether a part of it was done cannot be known (nobody answered). */
-  | { readonly outcome: 'retry'; readonly afterMs: number; readonly done?: 'maybe' };
+  | { readonly outcome: 'retry'; readonly afterMs: number; readonly done?: 'maybe' }
+  /** This process cannot do it; one of another release, or configured otherwise, may. */
+  | { readonly outcome: 'left'; readonly done?: 'maybe' };

@@ -9,8 +9,8 @@ import type { Withdrawal } from './store.js';
 export interface Surface {
   /** Posts the living message, or updates it where `place.message` is set. Returns where it is. */
   show(owner: Actor, place: Place, card: Card): Promise<Delivery<Place> & Unfinished>;
-  /** Posts to the support channel. */
-  postSupport(owner: Actor, channel: string, card: Card): Promise<Delivery<SupportedAt>>;
+  /** Posts to the support channel. `name`: the same whenever this very post is tried again, though its card may read otherwise. */
+  postSupport(owner: Actor, channel: string, card: Card, name: string): Promise<Delivery<SupportedAt>>;
   /** A line that only `userId` sees. */
   notify(owner: Actor, place: Place, userId: string, text: Rich): Promise<Delivery<undefined>>;
   /** Left out: what takes more than the above is not offered there. */
@@ -24,8 +24,14 @@ export interface Unfinished {
 
 /** What not every platform can do. */
 export interface MoreSurface {
-  /** A reply to a post in the support channel. */
-  reply(owner: Actor, channel: string, message: string, card: Card): Promise<Delivery<undefined>>;
+  /** A reply to a post in the support channel; `name` as above. */
+  reply(
+    owner: Actor,
+    channel: string,
+    message: string,
+    card: Card,
+    name: string,
+  ): Promise<Delivery<undefined>>;
   /** Takes a living message back, with what hangs in its thread: in a channel that it was moved from, a line says so. */
   withdraw(owner: Actor, place: Place, because: Withdrawal): Promise<Delivery<undefined>>;
 }

@@ -64,17 +64,19 @@ export function createWriter({ store, interviewer, meter, attempts, transitionDe
     if (refusal !== undefined) return refusal;
     const { investigation: known, effects } = learnPlace(stored.investigation, clicked);
     const result = transition(known, event, transitionDeps());
-    if (result.outcome === 'ignored') return { outcome: 'applied' };
     if (result.outcome === 'needs_value' || result.outcome === 'invalid') return result;
+    const learned = known !== stored.investigation;
+    if (result.outcome === 'ignored' && !learned) return { outcome: 'applied' };
+    const { next, effects: caused } = result.outcome === 'ignored' ? { next: known, effects: [] } : result;
     const outcome = await store.commit({
-      investigation: result.next,
+      investigation: next,
       from: stored.version,
       eventId,
-      effects: [...result.effects, ...effects],
+      effects: [...caused, ...effects],
     });
     if (outcome === 'repeated') return { outcome: 'repeated' };
     if (outcome !== 'committed') return undefined;
-    count(stored.investigation, result.next, event);
+    count(stored.investigation, next, event);
     return result.outcome === 'stale'
       ? { outcome: 'stale', message: result.message }
       : { outcome: 'applied' };

@@ -18,11 +18,11 @@ beforeAll(async () => {
   aws = await startStandIn(FULL_ESTATE);
   bot = await startBotProcess(api, auditEnvironment(aws.url));
 });
-afterEach(() => aws.disturb(undefined));
+afterEach(() => aws?.disturb(undefined));
 afterAll(async () => {
-  await bot.stop();
-  await aws.stop();
-  await api.stop();
+  await bot?.stop();
+  await aws?.stop();
+  await api?.stop();
   endAllProcesses();
 });
 

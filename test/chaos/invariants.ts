@@ -1,18 +1,24 @@
 import { expect } from '@jest/globals';
-import type { RedisPeer } from '../support/redis.js';
+import { evaluate, type RedisPeer } from '../support/redis.js';
 import { SIGNING_SECRET } from '../support/slack-client.js';
+import { ACCESS_KEY, EXTERNAL_ID, SECRET_KEY } from './auditing.js';
 import { patiently } from './patience.js';
 import type { Person } from './person.js';
 
 export const QUESTIONS = 3;
 
 /** Does one person's whole conversation, and checks what holds at its end. Resolves with how many posts too many there were. */
-export async function converse(person: Person, does: 'answers' | 'posts'): Promise<number> {
+export async function converse(person: Person, does: 'answers' | 'posts' | 'audits'): Promise<number> {
   if (does === 'answers') {
     const steps = await person.answersQuestions(QUESTIONS);
     expect(new Set(steps).size).toBe(QUESTIONS);
     for (const step of steps)
       expect(person.message.buttons.map(({ blockId }) => blockId)).not.toContain(step);
+    return 0;
+  }
+  if (does === 'audits') {
+    await person.audits();
+    expect(person.message.text).not.toContain('This takes up to');
     return 0;
   }
   await person.postsToSupport();
@@ -35,12 +41,17 @@ export function duplicateCards({ cards }: Person): number {
 }
 
 /** Everything that Redis holds: keys and values. */
-export async function everythingStored(redis: RedisPeer): Promise<string> {
-  const keys = (await redis.command('KEYS', '*')).split('\r\n').filter((line) => /[:{]/.test(line));
-  const values = keys.map((key) =>
-    key.includes(':effects') ? redis.command('XRANGE', key, '-', '+') : redis.command('GET', key),
+export function everythingStored(redis: RedisPeer): Promise<string> {
+  return evaluate(
+    redis,
+    `local all = {}
+     for _, key in ipairs(redis.call('KEYS', '*')) do
+       local streams = redis.call('TYPE', key).ok == 'stream'
+       local value = streams and cjson.encode(redis.call('XRANGE', key, '-', '+')) or redis.call('GET', key)
+       table.insert(all, key .. '\\n' .. value)
+     end
+     return table.concat(all, '\\n')`,
   );
-  return [...keys, ...(await Promise.all(values))].join('\n');
 }
 
 /** Nobody left anything undone. */
@@ -71,8 +82,18 @@ export async function underWay(redis: RedisPeer): Promise<string> {
   return [...(await Promise.all(each)), `leases ${leases.replaceAll('\r\n', ' ')}`].join('\n');
 }
 
-/** No token, no secret and nothing that people wrote. */
+/** Tokens, secrets, and what people wrote. */
+const SECRETS = [
+  'xoxb-test',
+  SIGNING_SECRET,
+  SECRET_KEY,
+  ACCESS_KEY,
+  EXTERNAL_ID,
+  'not authorized',
+  'user/Jane',
+  'people/Jane',
+];
+
 export function showsNoSecret(text: string): void {
-  for (const secret of ['xoxb-test', SIGNING_SECRET, 'not authorized', 'user/Jane'])
-    expect(text).not.toContain(secret);
+  for (const secret of SECRETS) expect(text).not.toContain(secret);
 }

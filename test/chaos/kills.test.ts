@@ -38,9 +38,9 @@ describeWithPeer('redis-server', 'processes killed at random under load', () => 
     });
   });
   afterEach(async () => {
-    await fleet.stop();
-    await redis.close();
-    await api.stop();
+    await fleet?.stop();
+    await redis?.close();
+    await api?.stop();
   });
 
   test('no click is lost or done twice, no support post is lost, every card shows its final state', async () => {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Button, LivingMessage } from '../support/living-message.js';
 import type { FakeSlackApi, SlackCall } from '../support/slack-api.js';
-import { newTrigger, type SlackClient } from '../support/slack-client.js';
+import { newTrigger, type SlackAnswer, type SlackClient } from '../support/slack-client.js';
+import { auditFields } from './auditing.js';
 import { patiently } from './patience.js';
 import { type Moment, momentsOfCalls, tell } from './story.js';
 
@@ -30,24 +31,24 @@ const UNCERTAIN_MS = 30_000;
 export class Person {
   readonly message: LivingMessage;
   readonly channel: string;
-  readonly userId: string;
   readonly #did: Moment[] = [];
 
   constructor(
     readonly world: World,
     readonly name: string,
+    readonly userId = `U${name}X`,
   ) {
     this.channel = `C${name}X`;
-    this.userId = `U${name}X`;
     this.message = new LivingMessage(world.api, this.channel);
   }
 
-  /** Answers this many questions, each once. */
-  async answersQuestions(count: number): Promise<readonly string[]> {
+  /** Answers this many questions, each once; all until there is a result, unless told. */
+  async answersQuestions(count = Infinity): Promise<readonly string[]> {
     await this.#command(`${BARE}k${this.name}`);
     const answered: string[] = [];
     while (answered.length < count) {
-      const asked = await this.#button('a question', ({ actionId }) => actionId === 'answer:unsure');
+      const asked = await this.#button('a question', ({ actionId }) => ASKED_OR_FOUND.has(actionId));
+      if (asked.actionId !== 'answer:unsure') return answered;
       answered.push(asked.blockId);
       const over = (): boolean => this.message.buttons.every(({ blockId }) => blockId !== asked.blockId);
       await this.#click(asked, over);
@@ -64,6 +65,26 @@ export class Person {
     await this.#click(show, () => this.message.text.includes('Ruled out'));
   }
 
+  /** Has the settings read from AWS; resolves when what was found shows. */
+  async audits(): Promise<void> {
+    const form = (): SlackCall | undefined => this.#forms().at(-1);
+    await this.#command('', () => form() !== undefined);
+    const view = form()?.args['view'];
+    const submission = this.world
+      .where()
+      .slack.viewPayload(
+        auditFields(view, `s3://amzn-s3-demo-bucket/k${this.name}`),
+        { id: `V${this.name}`, private_metadata: view.private_metadata },
+        { user: { id: this.userId, team_id: 'T1' } },
+      );
+    await this.#insist(
+      'the form',
+      () => this.message.shows.length > 0,
+      () => (to) => to.interact(submission),
+    );
+    await this.#button('what was found', ({ actionId }) => /^(?:answer:|recheck$)/.test(actionId));
+  }
+
   get #responseUrl(): string {
     return `${this.world.api.origin}/response/${this.channel}`;
   }
@@ -72,30 +93,26 @@ export class Person {
     return this.world.api
       .inChannel('C0SUPPORT')
       .filter(
-        ({ method, args }) =>
-          method === 'chat.postMessage' && JSON.stringify(args).includes(`/${this.channel}/`),
+        ({ method, args, refused }) =>
+          method === 'chat.postMessage' && !refused && JSON.stringify(args).includes(`/${this.channel}/`),
       );
   }
 
   /** Messages that the bot put into this person's channel. */
   get cards(): readonly SlackCall[] {
-    return this.world.api.inChannel(this.channel).filter(({ method }) => method === 'chat.postMessage');
+    return this.message.shows.filter(({ method }) => method === 'chat.postMessage');
   }
 
-  #command(text: string): Promise<void> {
-    return this.#insist(
-      'the command',
-      () => this.message.shows.length > 0,
-      () => {
-        const { slack } = this.world.where();
-        const fields = slack.commandFields(text, {
-          channel_id: this.channel,
-          user_id: this.userId,
-          response_url: this.#responseUrl,
-        });
-        return (to) => to.form(fields);
-      },
-    );
+  #command(text: string, holds = () => this.message.shows.length > 0): Promise<void> {
+    return this.#insist('the command', holds, () => {
+      const { slack } = this.world.where();
+      const fields = slack.commandFields(text, {
+        channel_id: this.channel,
+        user_id: this.userId,
+        response_url: this.#responseUrl,
+      });
+      return (to) => to.form(fields);
+    });
   }
 
   #click({ actionId, blockId, value }: Button, holds: () => boolean): Promise<void> {
@@ -135,7 +152,7 @@ export class Person {
       this.#note(`does ${what}`);
       const answer = await send(this.world.where().slack).catch(() => undefined);
       this.#note(answer === undefined ? 'gets no answer' : `is answered ${answer.status}`);
-      if (answer?.status === 200) {
+      if (answer?.status === 200 && answer.body?.response_action !== 'errors') {
         // A retry of what was answered already: the answer was lost on its way.
         if (Math.random() < 0.3) await send(this.world.where().slack).catch(() => {});
         return;
@@ -157,6 +174,13 @@ export class Person {
       .filter((text) => /try again/i.test(text));
   }
 
+  /** Forms that the bot opened for this person, in this channel. */
+  #forms(): readonly SlackCall[] {
+    return this.world.api
+      .of('views.open')
+      .filter(({ args, refused }) => !refused && JSON.stringify(args).includes(this.channel));
+  }
+
   async #button(what: string, wanted: (button: Button) => boolean): Promise<Button> {
     const found = await patiently(() => this.message.buttons.find(wanted), PATIENCE_MS);
     return found ?? this.#fail(`there is no button for ${what}`);
@@ -176,6 +200,7 @@ export class Person {
   }
 }
 
+const ASKED_OR_FOUND: ReadonlySet<string> = new Set(['answer:unsure', 'post_to_support']);
 const LINES: ReadonlySet<string> = new Set(['chat.postEphemeral', 'response_url']);
 
-type Send = (to: SlackClient) => Promise<{ readonly status: number }>;
+type Send = (to: SlackClient) => Promise<SlackAnswer>;

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { type BotProcess, endAllProcesses, startBotProcess } from '../support/bot-process.js';
+import { type BotProcess, endAllProcesses, eventually, startBotProcess } from '../support/bot-process.js';
 import { describeWithPeer } from '../support/peers.js';
 import { type RedisPeer, startRedis } from '../support/redis.js';
 import { startRedisCluster } from '../support/redis-cluster.js';
@@ -24,10 +25,10 @@ describeWithPeer('redis-server', 'a process whose Redis fails', () => {
     bot = await startBotProcess(api, { REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
   });
   afterAll(async () => {
-    await bot.stop();
-    await proxy.close();
-    await redis.close();
-    await api.stop();
+    await bot?.stop();
+    await proxy?.close();
+    await redis?.close();
+    await api?.stop();
   });
 
   test('restarted: a click meanwhile is told to try again, and the conversation goes on where it was', async () => {
@@ -61,6 +62,21 @@ describeWithPeer('redis-server', 'a process whose Redis fails', () => {
     const blockId = await talk.told(/try again/i);
     proxy.delayMs = 0;
     await talk.goesOn(blockId);
+    expect(talk.posts).toBe(1);
+  });
+
+  test('broken off before it could answer a write: the click counts once, and shows in a moment', async () => {
+    const talk = new Talk(api, bot, 'CBROKEN');
+    await talk.begin();
+    // Then nothing else is being written.
+    await talk.answered();
+    proxy.losesAnswersTo = '"schema":1';
+    const clicking = talk.click();
+    await sleep(300);
+    proxy.hangUp();
+    const blockId = await clicking;
+    // Not the 9 to 11 s after which it would be taken for a dead process's.
+    await eventually(() => talk.isOver(blockId) || undefined, 'the next question', 5_000);
     expect(talk.posts).toBe(1);
   });
 

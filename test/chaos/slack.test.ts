@@ -18,8 +18,8 @@ beforeAll(async () => {
   bot = await startBotProcess(api, { SUPPORT_CHANNEL: 'C0SUPPORT' });
 });
 afterAll(async () => {
-  await bot.stop();
-  await api.stop();
+  await bot?.stop();
+  await api?.stop();
   endAllProcesses();
 });
 
@@ -44,18 +44,20 @@ async function conversesThrough(name: string, outcome: Scripted): Promise<void> 
   expect((await bot.slack.command(TELLING, user)).status).toBe(200);
   await eventually(() => api.inChannel(channel)[0], `${name}: a first try`);
   api.always(posting, undefined);
+  const posts = () => api.inChannel(channel).filter(({ method }) => method === 'chat.postMessage');
   await eventually(
-    () => message.buttons.find(({ actionId }) => actionId === 'show_checks') && message.shows[1],
+    () => message.buttons.find(({ actionId }) => actionId === 'show_checks') && posts()[1],
     `${name}: a card when Slack is back`,
     PATIENCE_MS,
   );
-  const posted = api.inChannel(channel).filter(({ method }) => method === 'chat.postMessage');
+  const posted = posts();
   // What was not answered may have been taken: then the second says so. What was refused was not.
   expect(posted).toHaveLength(2);
   expect(JSON.stringify(posted[1]?.args).includes('if it stands here twice')).toBe(HAS_TAKEN.has(name));
 
   api.always(updating, outcome);
-  const shown = message.shows.length;
+  const updates = () => api.inChannel(channel).filter(({ method }) => method === 'chat.update');
+  const shown = updates().length;
   const { blockId, value } = message.button('show_checks');
   const click = await bot.slack.click('show_checks', {
     blockId,
@@ -65,12 +67,12 @@ async function conversesThrough(name: string, outcome: Scripted): Promise<void> 
     message: { type: 'message', ts: message.shows.at(-1)?.args['ts'] ?? '1700000000.000001', text: '' },
   });
   expect(click.status).toBe(200);
-  await eventually(() => message.shows[shown], `${name}: a try to show the checks`);
+  await eventually(() => updates()[shown], `${name}: a try to show the checks`);
   api.always(updating, undefined);
-  const tries = message.shows.length;
-  await eventually(() => message.shows[tries], `${name}: the checks when Slack is back`, PATIENCE_MS);
+  const tries = updates().length;
+  await eventually(() => updates()[tries], `${name}: the checks when Slack is back`, PATIENCE_MS);
   expect(message.text).toContain('Ruled out');
-  expect(api.inChannel(channel).filter(({ method }) => method === 'chat.postMessage')).toHaveLength(2);
+  expect(posts()).toHaveLength(2);
 }
 
 test('what Slack does not take is shown when it does again, and no conversation waits for another', async () => {

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { messageOf } from '../../src/errors.js';
-import type { BotProcess } from '../support/bot-process.js';
+import { FULL_ESTATE } from '../support/aws-stand-in/full-estate.js';
+import { type StandIn, startStandIn } from '../support/aws-stand-in/server.js';
 import { describeWithPeer } from '../support/peers.js';
 import { type RedisPeer, startRedis } from '../support/redis.js';
 import { FakeSlackApi } from '../support/slack-api.js';
+import { AUDITOR, auditEnvironment } from './auditing.js';
 import { Fleet } from './fleet.js';
+import { everyKeyIsKnown, expectFlat, LITTLE_MEMORY, measure, show, type Size } from './growth.js';
 import {
   converse,
   duplicateCards,
@@ -18,25 +20,22 @@ import {
 } from './invariants.js';
 import { Person } from './person.js';
 import { SCALE } from './scale.js';
+import { blow } from './weather.js';
 
 const { minutes } = SCALE;
-const PEOPLE_AT_ONCE = 12;
-/** A round takes about half a minute; the first ones fill caches and pools. */
-const WARM_UP_ROUNDS = 4;
-const MAY_GROW = 1.25;
 
-/** What the process holds, in MiB. https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
-function residentMiB({ child }: BotProcess): number {
-  const [, kiB = ''] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
-  return Number(kiB) / 1024;
+/** Who does what in each round, all at once. */
+const CROWD = ['answers', 'posts', 'answers', 'posts', 'audits', 'answers', 'posts', 'audits'] as const;
+
+interface World {
+  readonly api: FakeSlackApi;
+  readonly redis: RedisPeer;
+  readonly aws: StandIn;
+  readonly fleet: Fleet;
 }
 
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-}
-
-/** What happens in a round beside the conversations. */
-async function disturb(round: number, fleet: Fleet, redis: RedisPeer): Promise<string> {
+/** What becomes of a process, or of Redis, in a round. */
+async function strike(round: number, { fleet, redis }: World): Promise<string> {
   await sleep(2_000 + Math.random() * 3_000);
   switch (round % 4) {
     case 1:
@@ -53,6 +52,63 @@ async function disturb(round: number, fleet: Fleet, redis: RedisPeer): Promise<s
   }
 }
 
+interface Round {
+  /** For who watches. */
+  readonly happened: string;
+  /** Posts and cards that are there twice. */
+  readonly tooMany: number;
+}
+
+/** Conversations of each kind, while something is killed and Slack and AWS are unwell; all that has to hold at their end. */
+async function live(round: number, world: World): Promise<Round> {
+  const { api, redis, aws, fleet } = world;
+  const before = await measure(fleet.eldest, redis);
+  const seen = { api, where: () => fleet.next(), moments: (id: string | undefined) => fleet.moments(id) };
+  const people = CROWD.map(
+    (does, n) => new Person(seen, `${round}x${n}`, does === 'audits' ? AUDITOR : undefined),
+  );
+  const [struck, weather, posts] = await Promise.all([
+    strike(round, world),
+    blow(round, api, aws),
+    Promise.all(people.map((person, n) => converse(person, CROWD[n] ?? 'answers'))),
+  ]);
+  await nothingIsLeft(redis);
+  const duplicates = [...posts, ...people.map(duplicateCards)];
+  // What is killed takes along what it was posting just then: one post of each conversation.
+  expect(Math.max(...duplicates)).toBeLessThanOrEqual(1);
+  showsNoSecret(fleet.log());
+  await everyKeyIsKnown(redis);
+  const { investigations } = await measure(fleet.eldest, redis);
+  const cards = people.reduce((sum, person) => sum + person.cards.length, 0);
+  expect(investigations - before.investigations).toBeLessThanOrEqual(cards);
+  const tooMany = duplicates.reduce((sum, each) => sum + each, 0);
+  return { happened: `${struck}, ${weather}; ${tooMany} twice`, tooMany };
+}
+
+/** Rounds of it until the time is over. */
+async function liveOn(world: World, deadline: number): Promise<readonly Size[]> {
+  const { api, redis, aws, fleet } = world;
+  const sizes: Size[] = [];
+  let duplicates = 0;
+  for (let round = 0; Date.now() < deadline; round += 1) {
+    const { happened, tooMany } = await live(round, world).catch(async (error: unknown) => {
+      throw new Error(`round ${round}: ${messageOf(error)}\nIn Redis:\n${await underWay(redis)}`, {
+        cause: error,
+      });
+    });
+    const size = await measure(fleet.eldest, redis);
+    sizes.push(size);
+    duplicates += tooMany;
+    console.log(`round ${round}: ${happened}; ${show(size)}`);
+    aws.takeExchanges();
+    api.forget();
+    fleet.forget();
+  }
+  // Each round kills one process or more.
+  expect(duplicates).toBeLessThanOrEqual(sizes.length);
+  return sizes;
+}
+
 /** The hour of mixed load; nothing unless CHAOS_MINUTES says how long. */
 export function describeSoak(): void {
   if (minutes === 0) return;
@@ -60,48 +116,22 @@ export function describeSoak(): void {
     test('every invariant holds, nothing is left undone, and memory stays flat', async () => {
       const api = await new FakeSlackApi().start();
       const redis = await startRedis({ persistent: true });
+      const aws = await startStandIn(FULL_ESTATE, { delayMilliseconds: 20 });
       const fleet = new Fleet(api, {
         REDIS_URL: redis.url,
         SUPPORT_CHANNEL: 'C0SUPPORT',
         STATE_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+        ...auditEnvironment(aws.url),
+        ...LITTLE_MEMORY,
       });
       try {
         await fleet.start(3);
-        const world = {
-          api,
-          where: () => fleet.next(),
-          moments: (id: string | undefined) => fleet.moments(id),
-        };
-        const memory: number[] = [];
-        const deadline = Date.now() + minutes * 60_000;
-        for (let round = 0; Date.now() < deadline; round += 1) {
-          const people = Array.from({ length: PEOPLE_AT_ONCE }, (_, n) => new Person(world, `${round}x${n}`));
-          const conversing = people.map((person, n) => converse(person, n % 2 === 0 ? 'answers' : 'posts'));
-          const [what, posts] = await Promise.all([
-            disturb(round, fleet, redis),
-            Promise.all(conversing),
-          ]).catch(async (error: unknown) => {
-            throw new Error(`round ${round}: ${messageOf(error)}\nIn Redis:\n${await underWay(redis)}`, {
-              cause: error,
-            });
-          });
-          await nothingIsLeft(redis);
-          const duplicates = [...posts, ...people.map(duplicateCards)].reduce((sum, each) => sum + each, 0);
-          // One process was killed, or Redis lost what was under way with each of them.
-          expect(duplicates).toBeLessThanOrEqual(round % 4 === 3 ? 3 : 1);
-          showsNoSecret(fleet.log());
-          memory.push(residentMiB(fleet.eldest));
-          console.log(`round ${round}: ${what}; ${memory.at(-1)?.toFixed(0)} MiB; ${duplicates} twice`);
-          api.forget();
-          fleet.forget();
-        }
+        const sizes = await liveOn({ api, redis, aws, fleet }, Date.now() + minutes * 60_000);
         showsNoSecret(await everythingStored(redis));
-        const steady = memory.slice(WARM_UP_ROUNDS);
-        const third = Math.floor(steady.length / 3);
-        if (third > 0)
-          expect(median(steady.slice(-third))).toBeLessThan(median(steady.slice(0, third)) * MAY_GROW);
+        expectFlat(sizes);
       } finally {
         await fleet.stop();
+        await aws.stop();
         await redis.close();
         await api.stop();
       }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { createMemoryStore } from '../../src/conversation/index.js';
 import type { Delivery } from '../../src/conversation/surface.js';
-import { answer, JANE, startInvestigation, startProcess, until, type Process } from './support/rig.js';
+import { answer, JANE, PLACE, startInvestigation, startProcess, until, type Process } from './support/rig.js';
 import { RecordingSurface, textOf } from './support/surface.js';
 
 let process: Process;
@@ -26,6 +26,18 @@ test('a living message that may have been posted already says so, as long as it 
   await until(() => textOf(surface.last).includes('post_to_support'), 'the result');
   expect(surface.shown.at(-1)?.posted).toBe(false);
   expect(textOf(surface.last)).toContain('if it stands here twice');
+});
+
+test('whoever looks at a message tells where it is, before whoever takes over posts another', async () => {
+  const surface = new RecordingSurface();
+  surface.failures.push({ ...UNANSWERED, afterMs: 600_000 });
+  process = startProcess(createMemoryStore(), { surface });
+  const id = await startInvestigation(process.conversation);
+  const seen = { channel: PLACE.channel, message: 'posted' };
+  expect(await process.conversation.card(id, JANE, seen)).toBeDefined();
+  expect((await process.conversation.load(id))?.place).toMatchObject(seen);
+  await answer(process.conversation, id, 'ask-requester-pays', 'yes');
+  expect((await process.conversation.load(id))?.place).toMatchObject(seen);
 });
 
 test('one that was refused says nothing of the kind', async () => {

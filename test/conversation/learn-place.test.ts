@@ -20,6 +20,12 @@ test('a click on the twin of the living message takes the twin away', () => {
   expect(effects).toMatchObject([{ kind: 'withdraw', place: { channel: 'C1', message: 'ts-1' } }]);
 });
 
+test('a twin stands in the thread that the living message stands in', () => {
+  const place = { message: 'ts-2', twin: 'possible', thread: 'where' };
+  const { effects } = learnPlace(shownIn(place), at('ts-1'));
+  expect(effects).toMatchObject([{ kind: 'withdraw', place: { message: 'ts-1', thread: 'where' } }]);
+});
+
 test.each([
   ['on the living message', { message: 'ts-2', twin: 'possible' }, at('ts-2')],
   ['in another channel', {}, at('ts-1', 'C9')],

@@ -1,10 +1,14 @@
+import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { StoreUnavailableError, WriteUncertainError } from '../../src/errors.js';
+import { z } from 'zod';
+import { OtherReleaseError, StoreUnavailableError, WriteUncertainError } from '../../src/errors.js';
 import type { InvestigationStore } from '../../src/conversation/index.js';
 import type { EffectOutcome, PendingEffect } from '../../src/conversation/store.js';
+import { JSON_CODEC } from '../../src/conversation/codec.js';
 import { createRedisStore } from '../../src/conversation/redis/index.js';
 import { describeWithPeer } from '../support/peers.js';
 import { startRedis, type RedisPeer } from '../support/redis.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
 import { anInvestigation } from './support/investigation.js';
 import { FAST, RedisStores } from './support/redis-stores.js';
 import { answer, pause, startInvestigation, startProcess, until, type Process } from './support/rig.js';
@@ -27,7 +31,7 @@ describeWithPeer('redis-server', 'the Redis store, when things break', () => {
   beforeAll(async () => {
     redis = await startRedis({ persistent: true });
   });
-  afterAll(() => redis.close());
+  afterAll(() => redis?.close());
   beforeEach(async () => {
     await redis.command('FLUSHALL');
     stores = new RedisStores(() => redis);
@@ -120,6 +124,66 @@ describeWithPeer('redis-server', 'the Redis store, when things break', () => {
     expect(seen[1]).toMatchObject({ interrupted: false, attempts: 0 });
     controller.abort();
     await running;
+  });
+
+  it('runs the effects of a write whose connection broke as soon as there is another, once and unmarked', async () => {
+    const proxy = await startTcpProxy(redis.port);
+    const timings = { ...FAST, claimIdle: 60_000, lease: 60_000 };
+    const store = await stores.open({ url: `redis://127.0.0.1:${proxy.port}`, timings });
+    const seen: PendingEffect[] = [];
+    const controller = new AbortController();
+    const running = store.consume(async (effect) => {
+      seen.push(effect);
+      return DONE;
+    }, controller.signal);
+    await write(store);
+    await until(() => seen.length === 1, 'the first');
+    proxy.losesAnswersTo = '"schema":1';
+    const writing = write(store, 0, anInvestigation());
+    await pause(100);
+    proxy.hangUp();
+    expect(await writing).toBe('committed');
+    await until(() => seen.length === 2, 'the second', 10_000);
+    expect(seen[1]).toMatchObject({ interrupted: false, attempts: 0 });
+    await until(async () => (await redis.command('XLEN', '{p0}:effects')).startsWith(':0'), 'settled');
+    await pause(300);
+    expect(seen).toHaveLength(2);
+    controller.abort();
+    await running;
+    await proxy.close();
+  });
+
+  it('leaves an effect that it cannot read to a process that can, which is not told that it was begun', async () => {
+    const sealing = { ...JSON_CODEC, decodeEffect: () => undefined };
+    const old = await stores.open({ codec: sealing, timings: { ...FAST, claimIdle: 60_000 } });
+    const controller = new AbortController();
+    const ran: string[] = [];
+    const consume = (store: InvestigationStore, name: string) =>
+      store.consume(async ({ interrupted }) => {
+        ran.push(`${name} ${interrupted}`);
+        return DONE;
+      }, controller.signal);
+    const running = [consume(old, 'old')];
+    await write(old);
+    await pause(400);
+    const newer = await stores.open({ timings: { ...FAST, claimIdle: 60_000 } });
+    running.push(consume(newer, 'newer'));
+    await until(() => ran.length === 1, 'the newer one has it', 10_000);
+    expect(ran).toEqual(['newer false']);
+    controller.abort();
+    await Promise.all(running);
+  });
+
+  it('leaves a conversation on a surface that it does not have to a process that has it', async () => {
+    const timings = { ...FAST, claimIdle: 60_000 };
+    const without = started(
+      startProcess(await stores.open({ timings }), { surfaces: { slack: undefined, teams: undefined } }),
+    );
+    await startInvestigation(without.conversation);
+    await pause(400);
+    const { surface } = started(startProcess(await stores.open({ timings })));
+    await until(() => surface.shown.length === 1, 'the first question', 10_000);
+    expect(textOf(surface.last)).not.toContain('if it stands here twice');
   });
 
   it('hands out the state that a write brought only to who has had the right to run since', async () => {
@@ -247,6 +311,18 @@ describeWithPeer('redis-server', 'the Redis store, when things break', () => {
     await expect(failed).rejects.not.toThrow(/hunter2/);
   });
 
+  it('tells no password where a server repeats what it was sent', async () => {
+    const said = "-ERR unknown command 'HELLO', with args beginning with: '3' 'AUTH' 'bot' 'hunter2' \r\n";
+    const server = createServer(
+      (socket) => void socket.on('error', () => {}).on('data', () => socket.write(said)),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = z.object({ port: z.number() }).parse(server.address());
+    const failed = createRedisStore({ url: `redis://bot:hunter2@127.0.0.1:${port}` });
+    await expect(failed).rejects.toThrow(/is not available: ERR unknown command 'HELLO'$/);
+    server.close();
+  });
+
   it('logs losing Redis and having it back once each, without the password', async () => {
     const lines: string[] = [];
     const log = (fields: object, message: string) => lines.push(`${message} ${JSON.stringify(fields)}`);
@@ -282,20 +358,16 @@ describeWithPeer('redis-server', 'the Redis store, when things break', () => {
     expect(keys.every((key) => tag !== undefined && key.startsWith(tag))).toBe(true);
   });
 
-  it('takes state that it cannot read as not there', async () => {
-    const lines: string[] = [];
-    const logger = {
-      info: () => {},
-      warn: () => {},
-      error: (_fields: object, message: string) => lines.push(message),
-    };
-    const store = await stores.open({ logger, partitions: 1 });
-    for (const [index, value] of ['nonsense', '1|a,|{"schema":1}', '1|a,|{', '3||{"schema":2}'].entries()) {
-      const id = `inv_000000000000000${index}`;
-      await redis.command('SET', `{p0}:inv:${id}`, value);
-      expect(await store.load(id)).toBeUndefined();
+  it('takes what is no state as not there, and leaves alone what another release has written', async () => {
+    const store = await stores.open({ partitions: 1 });
+    const put = async (value: string) => redis.command('SET', '{p0}:inv:inv_0000000000000000', value);
+    const load = () => store.load('inv_0000000000000000');
+    await put('nonsense');
+    expect(await load()).toBeUndefined();
+    for (const value of ['1|a,|{"schema":1}', '1|a,|sealed', '3||{"schema":2}']) {
+      await put(value);
+      await expect(load()).rejects.toBeInstanceOf(OtherReleaseError);
     }
-    expect(lines).toHaveLength(4);
   });
 
   it('sends three commands for one click and its show: read, write, settle', async () => {

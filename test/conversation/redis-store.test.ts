@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createCipher } from '../../src/conversation/cipher.js';
 import { sealedCodec } from '../../src/conversation/codec.js';
+import { OtherReleaseError } from '../../src/errors.js';
 import { describeWithPeer } from '../support/peers.js';
 import { startRedis, type RedisPeer } from '../support/redis.js';
 import { anInvestigation } from './support/investigation.js';
@@ -38,7 +39,7 @@ describeWithPeer('redis-server', 'on a real Redis', () => {
     await sealing.commit({ investigation: after, from: 0, eventId: 'e1', effects });
     expect((await sealing.load(before.id))?.investigation).toEqual(before);
     expect((await sealing.load(after.id))?.investigation).toEqual(after);
-    expect(await plain.load(after.id)).toBeUndefined();
+    await expect(plain.load(after.id)).rejects.toBeInstanceOf(OtherReleaseError);
     const keys = (await redis.command('KEYS', '*')).split(/\s+/).filter((word) => word.includes(':'));
     const values = await Promise.all(
       keys.map(async (key) =>

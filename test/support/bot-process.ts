@@ -26,11 +26,12 @@ export function spawnCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   stdio: StdioOptions = ['ignore', 'pipe', 'pipe'],
+  cli = 'dist/cli.js',
 ): ChildProcess {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(SLACK|AWS|MICROSOFT|REDIS|AUDIT|SUPPORT|FLOWS|LOG|HOST|PORT)/.test(name),
   );
-  const child = spawn(process.execPath, ['dist/cli.js', ...args], {
+  const child = spawn(process.execPath, [cli, ...args], {
     env: { ...Object.fromEntries(own), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...env },
     stdio,
   });
@@ -55,8 +56,11 @@ export async function runToEnd(args: readonly string[], env: Readonly<Record<str
 export async function startBotProcess(
   api: FakeSlackApi,
   env: Readonly<Record<string, string>> = {},
+  /** Of another build than this one's. */
+  cli?: string,
 ): Promise<BotProcess> {
-  const child = spawnCommand(['start'], { ...SLACK_ENVIRONMENT, SLACK_API_URL: api.url, PORT: '0', ...env });
+  const environment = { ...SLACK_ENVIRONMENT, SLACK_API_URL: api.url, PORT: '0', ...env };
+  const child = spawnCommand(['start'], environment, undefined, cli);
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const log = () => stdout() + stderr();
   const url = await readUrl(child, log);

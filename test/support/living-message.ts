@@ -17,9 +17,9 @@ export class LivingMessage {
     readonly channel = 'C1',
   ) {}
 
-  /** Every time it was shown, oldest first. */
+  /** Every time it was shown, oldest first; not what Slack refused to show. */
   get shows(): readonly SlackCall[] {
-    return this.api.inChannel(this.channel).filter(({ method }) => SHOWS.has(method));
+    return this.api.inChannel(this.channel).filter(({ method, refused }) => SHOWS.has(method) && !refused);
   }
 
   /** Everything that it says, as one text. */

@@ -66,6 +66,13 @@ export async function startRedis(options: RedisPeerOptions = {}): Promise<RedisP
   };
 }
 
+/** What a Lua script that returns text returns. */
+export async function evaluate(redis: RedisPeer, script: string): Promise<string> {
+  const reply = await redis.command('EVAL', script, '0');
+  if (!reply.startsWith('$')) throw new Error(reply);
+  return reply.slice(reply.indexOf('\r\n') + 2, -2);
+}
+
 async function portUpTo(limit: number): Promise<number> {
   for (;;) {
     const port = await freePort();

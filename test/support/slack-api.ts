@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** JSON that a test looks into. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the test says what it expects of it
@@ -10,12 +11,16 @@ export interface SlackCall {
   readonly args: Record<string, Loose>;
   readonly token: string | undefined;
   readonly at: number;
+  /** Slack said no: whatever it was, it is not there. */
+  readonly refused: boolean;
 }
 
 export type Scripted =
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
   | { readonly error: string }
   | { readonly answer: Record<string, unknown> }
+  /** As usual, but late. */
+  | { readonly delayMs: number }
   /** Never answers; closes its side of the connection; begins an answer and never ends it. */
   | 'hang'
   | 'half-closed'
@@ -116,18 +121,20 @@ export class FakeSlackApi {
         ? 'response_url'
         : 'upload';
     const args = readArgs(request.headers['content-type'] ?? '', body);
-    const call = { method, args, token: request.headers.authorization, at: Date.now() };
-    this.calls.push(call);
     // A response tells no channel but by its address.
     const channel = method === 'response_url' ? path.split('/')[2] : args['channel'];
-    const there = this.#byChannel.get(channel);
-    if (there === undefined) this.#byChannel.set(channel, [call]);
-    else there.push(call);
     const outcome =
       this.#scripts.get(method)?.shift() ??
       this.#always.get(`${method} ${channel}`) ??
       this.#always.get(method) ??
       this.#always.get('*');
+    this.#record(channel, {
+      method,
+      args,
+      token: request.headers.authorization,
+      at: Date.now(),
+      refused: isRefusal(outcome),
+    });
     if (outcome === 'hang') return;
     if (outcome === 'half-closed') return void request.socket.end();
     if (outcome === 'half-answered')
@@ -138,7 +145,17 @@ export class FakeSlackApi {
     }
     if (outcome !== undefined && 'error' in outcome)
       return answer(response, { ok: false, error: outcome.error });
-    answer(response, outcome === undefined ? this.#answer(method, args) : { ok: true, ...outcome.answer });
+    if (outcome !== undefined && 'answer' in outcome)
+      return answer(response, { ok: true, ...outcome.answer });
+    if (outcome !== undefined) await sleep(outcome.delayMs);
+    answer(response, this.#answer(method, args));
+  }
+
+  #record(channel: unknown, call: SlackCall): void {
+    this.calls.push(call);
+    const there = this.#byChannel.get(channel);
+    if (there === undefined) this.#byChannel.set(channel, [call]);
+    else there.push(call);
   }
 
   #answer(method: string, args: Record<string, Loose>): Record<string, unknown> {
@@ -178,6 +195,11 @@ export class FakeSlackApi {
     this.#usedTriggers.add(trigger);
     return { ok: true, view: { id: `V${this.#usedTriggers.size}`, ...args['view'] } };
   }
+}
+
+function isRefusal(outcome: Scripted | undefined): boolean {
+  if (typeof outcome !== 'object') return false;
+  return 'error' in outcome || ('status' in outcome && outcome.status >= 400);
 }
 
 function answer(response: ServerResponse, body: Record<string, unknown>): void {

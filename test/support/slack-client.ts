@@ -116,22 +116,26 @@ export class SlackClient {
   }
 
   /** `values`: by block id, as Slack's state has them under the action id `value`. */
-  submit(
+  submit(...form: Parameters<SlackClient['viewPayload']>): Promise<SlackAnswer> {
+    return this.interact(this.viewPayload(...form));
+  }
+
+  viewPayload(
     values: Record<string, object>,
     view: Record<string, unknown>,
     more: Record<string, unknown> = {},
-  ): Promise<SlackAnswer> {
+  ): object {
     const state = {
       values: Object.fromEntries(Object.entries(values).map(([block, input]) => [block, { value: input }])),
     };
-    return this.interact({
+    return {
       type: 'view_submission',
       team: { id: 'T1', domain: 'example' },
       user: { id: 'U1', team_id: 'T1' },
       trigger_id: newTrigger(),
       view: { type: 'modal', callback_id: 'intake', id: 'V1', state, ...view },
       ...more,
-    });
+    };
   }
 
   event(event: object, more: Record<string, unknown> = {}): Promise<SlackAnswer> {

@@ -1,5 +1,6 @@
-import { assertNever, messageOf, StoreUnavailableError } from '../../errors.js';
+import { assertNever, messageOf, OtherReleaseError, StoreUnavailableError } from '../../errors.js';
 import type { Effect, EffectOutcome, PendingEffect } from '../store.js';
+import type { Investigation } from '../investigation.js';
 import { retryDelay } from './backoff.js';
 import { collect } from './collect.js';
 import { fieldsOf } from './deliver.js';
@@ -17,8 +18,14 @@ export { createUnwritten, type EffectDeps, type Surfaces } from './types.js';
 /** Runs one effect. Never rejects: what fails is tried again, and a bug is given up on after a while. */
 export async function runEffect(deps: EffectDeps, pending: PendingEffect): Promise<EffectOutcome> {
   const started = performance.now();
-  const result = await dispatch(deps, pending, pending.effect).catch((error: unknown) =>
-    afterError(deps, pending, error),
+  let reported = false;
+  const report: EffectDeps['report'] = (...what) => {
+    reported = true;
+    return deps.report(...what);
+  };
+  const load: EffectDeps['load'] = async (id) => ofOurSurfaces(deps, await deps.load(id));
+  const result = await dispatch({ ...deps, load, report }, pending, pending.effect).catch((error: unknown) =>
+    error instanceof OtherReleaseError ? leave(deps, pending, reported) : afterError(deps, pending, error),
   );
   deps.meter.countEffect(pending.effect.kind, result.outcome, (performance.now() - started) / 1000);
   return result;
@@ -45,6 +52,23 @@ function dispatch(deps: EffectDeps, pending: PendingEffect, effect: Effect): Pro
     default:
       return assertNever(effect, 'effect');
   }
+}
+
+/** A process that does not have that surface yet, or no more, must not take its effects away from those that have it. */
+function ofOurSurfaces(
+  { surfaces }: EffectDeps,
+  investigation: Investigation | undefined,
+): Investigation | undefined {
+  const surface = investigation?.owner.surface;
+  if (surface !== undefined && surfaces[surface] === undefined)
+    throw new OtherReleaseError(`${surface} is not configured here`);
+  return investigation;
+}
+
+/** `reported`: what was done could not be written down. */
+function leave({ logger }: EffectDeps, pending: PendingEffect, reported: boolean): EffectOutcome {
+  logger.warn(fieldsOf(pending), 'an effect that this process cannot do; left for one that can');
+  return { outcome: 'left', ...(reported ? { done: 'maybe' } : {}) };
 }
 
 function afterError({ limits, logger }: EffectDeps, pending: PendingEffect, error: unknown): EffectOutcome {

@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../ids.js';
 import { presentNote } from '../present/index.js';
 import type { Effect, EffectOutcome, PendingEffect } from '../store.js';
 import { settleDelivery } from './deliver.js';
@@ -16,8 +17,9 @@ export async function postNote(
   const channel = deps.supportChannels[owner.surface];
   const message = support?.fingerprint === fingerprint ? support.message : undefined;
   if (surface?.more === undefined || channel === undefined || message === undefined) return DONE;
+  const name = `${investigation.id}:note:${fingerprintOf([message, text])}`;
   const card = presentNote(investigation, text, { maybeRepeated: pending.interrupted });
-  const delivery = await surface.more.reply(owner, channel, message, card);
+  const delivery = await surface.more.reply(owner, channel, message, card, name);
   const sent = await settleDelivery(deps, pending, delivery, (_reason, inWords) =>
     surface.notify(owner, place, owner.userId, [
       `Your note could not be added to the support post: ${inWords}`,

@@ -13,8 +13,9 @@ export async function postRecord(
   const surface = investigation && deps.surfaces[investigation.owner.surface];
   const channel = investigation && deps.records[investigation.owner.surface];
   if (investigation === undefined || surface === undefined || channel === undefined) return DONE;
+  const name = `${investigation.id}:record:${audit}`;
   const card = presentRecord(investigation, { audit, calls });
-  const delivery = await surface.postSupport(investigation.owner, channel, card);
+  const delivery = await surface.postSupport(investigation.owner, channel, card, name);
   const posted = await settleDelivery(deps, pending, delivery, async () => {});
   return posted.outcome === 'delivered' ? DONE : posted.result;
 }

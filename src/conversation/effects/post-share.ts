@@ -15,7 +15,12 @@ export async function postShare(
   const { owner } = investigation;
   const direct = { channel: userId, direct: true };
   const post = presentSupportPost(investigation, deps, { maybeRepeated: pending.interrupted });
-  const delivery = await surface.postSupport(owner, channel, onlyShared(post, deps.share));
+  const delivery = await surface.postSupport(
+    owner,
+    channel,
+    onlyShared(post, deps.share),
+    `share:${pending.id}`,
+  );
   const shared = await settleDelivery(deps, pending, delivery, (_reason, inWords) =>
     surface.notify(owner, direct, userId, [`I could not share that result: ${inWords}.`]),
   );

@@ -33,7 +33,7 @@ export async function postSupport(
   const before = deps.unwritten.posts.get(key);
   const delivery =
     before === undefined
-      ? await surface.postSupport(investigation.owner, channel, card)
+      ? await surface.postSupport(investigation.owner, channel, card, key)
       : ({ outcome: 'delivered', value: before } as const);
   const posted = await settleDelivery(deps, pending, delivery, (_reason, inWords) => report(inWords));
   if (posted.outcome === 'not_delivered') return posted.result;

@@ -8,7 +8,9 @@ export async function withdraw(
   pending: PendingEffect,
   { owner, place, because }: Extract<Effect, { readonly kind: 'withdraw' }>,
 ): Promise<EffectOutcome> {
-  const more = deps.surfaces[owner.surface]?.more;
+  const surface = deps.surfaces[owner.surface];
+  if (surface === undefined) return { outcome: 'left' };
+  const { more } = surface;
   if (more === undefined) return DONE;
   const delivery = await more.withdraw(owner, place, because);
   const withdrawn = await settleDelivery(deps, pending, delivery, async () => {});

@@ -58,6 +58,8 @@ class MemoryStore implements InvestigationStore {
       acquire: async () => 'acquired' as const,
       stillHolds: () => true,
       settle: async () => {},
+      // There is no other process.
+      leave: async () => {},
     };
     this.#lanes = createLanes(hooks, this.#closing.signal, CONCURRENCY);
   }

@@ -3,7 +3,7 @@ import type { PendingEffect } from '../store.js';
 import type { Connection } from './connection.js';
 import { readClaimReply, type StreamEntry } from './entries.js';
 import { GROUP, type Keys } from './keys.js';
-import { ACQUIRE, CLAIM, GIVE_BACK, KEEP, SETTLE } from './scripts.js';
+import { ACQUIRE, CLAIM, GIVE_BACK, KEEP, LEAVE, OWN, SETTLE } from './scripts.js';
 import type { RedisTimings } from './timings.js';
 
 /** An entry's id is unique in its stream only: an effect's id names the partition, too. */
@@ -27,7 +27,6 @@ export class Claims {
   readonly #keys: Keys;
   readonly #consumer: string;
   readonly #timings: RedisTimings;
-  readonly #cursors = new Map<number, string>();
 
   constructor(redis: Connection, keys: Keys, consumer: string, timings: RedisTimings) {
     this.#redis = redis;
@@ -62,6 +61,14 @@ export class Claims {
     return this.settle([{ id, investigationId }], false);
   }
 
+  /** Others may have it at once; `begun`: a part of it may have been done. */
+  async leave(id: string, investigationId: string, begun: boolean): Promise<void> {
+    const { partition, entry } = effectRef(id);
+    const keys = [this.#keys.stream(partition), this.#keys.lease(investigationId)];
+    const args = [GROUP, this.#consumer, String(this.#timings.claimIdle), begun ? '1' : '0', entry];
+    await this.#redis.runScript({ script: LEAVE, keys, args, read: nothing });
+  }
+
   /** Tells the others that this consumer is at work on all of these. */
   async keep(held: readonly PendingEffect[]): Promise<void> {
     const each = this.#byPartition(held).map(([partition, effects]) => {
@@ -73,17 +80,24 @@ export class Claims {
     await Promise.all(each);
   }
 
-  /** Hands over what others took and have let go of, of one partition. */
-  async takeOver(partition: number, take: (entry: StreamEntry) => void): Promise<void> {
-    const cursor = this.#cursors.get(partition) ?? '0-0';
-    const read = (raw: unknown): void => {
-      const reply = readClaimReply(raw);
-      this.#cursors.set(partition, reply.cursor);
-      reply.entries.forEach(take);
-    };
+  /** Hands over what others took and have let go of, of one partition; not what was `left` here. */
+  async takeOver(
+    partition: number,
+    left: readonly string[],
+    take: (entry: StreamEntry) => void,
+  ): Promise<void> {
     const keys = [this.#keys.stream(partition)];
-    const args = [GROUP, this.#consumer, String(this.#timings.claimIdle), cursor];
+    const args = [GROUP, this.#consumer, String(this.#timings.claimIdle), ...entriesIn(partition, left)];
+    const read = (raw: unknown) => readClaimReply(raw).forEach(take);
     await this.#redis.runScript({ script: CLAIM, keys, args, read });
+  }
+
+  /** Hands over what this consumer was handed in an answer that it never got; `known`: what it was handed and has heard of. */
+  async find(partition: number, known: readonly string[], take: (entry: StreamEntry) => void): Promise<void> {
+    const keys = [this.#keys.stream(partition)];
+    const args = [GROUP, this.#consumer, ...entriesIn(partition, known)];
+    const read = (raw: unknown) => readClaimReply(raw).forEach(take);
+    await this.#redis.runScript({ script: OWN, keys, args, read });
   }
 
   async giveBack(held: readonly PendingEffect[], codec: Codec): Promise<void> {
@@ -113,6 +127,10 @@ export class Claims {
     }
     return [...groups];
   }
+}
+
+function entriesIn(partition: number, ids: readonly string[]): readonly string[] {
+  return ids.map(effectRef).flatMap((ref) => (ref.partition === partition ? [ref.entry] : []));
 }
 
 function nothing(): void {}

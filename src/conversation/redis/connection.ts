@@ -132,7 +132,7 @@ class ReconnectingConnection implements Connection {
     this.#lost = true;
     const { logger, purpose } = this.#options;
     logger.warn(
-      { redis: this.#address, purpose, error: messageOf(error) },
+      { redis: this.#address, purpose, error: reasonOf(error) },
       'lost the connection to Redis; trying again until it is back',
     );
   }
@@ -177,5 +177,8 @@ function wasDemoted(error: unknown): boolean {
 function reasonOf(cause: unknown): string {
   // A name with several addresses fails with all their errors.
   if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
-  return messageOf(cause) || 'connection failed';
+  return messageOf(cause).replace(QUOTED, '') || 'connection failed';
 }
+
+/** A server that does not know a command repeats what it was sent: of HELLO, the password. */
+const QUOTED = /, with args beginning with:.*/s;

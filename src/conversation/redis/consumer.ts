@@ -7,8 +7,11 @@ import { Claims, effectId } from './claims.js';
 import type { Connection } from './connection.js';
 import type { StreamEntry } from './entries.js';
 import type { Keys } from './keys.js';
+import { LeftBehind } from './left-behind.js';
 import { every, pause, persist } from './pauses.js';
 import { readEffects } from './reader.js';
+import { RecentIds } from './recent-ids.js';
+import { createSearch } from './search.js';
 import type { RedisTimings } from './timings.js';
 
 export interface ConsumerOptions {
@@ -30,8 +33,7 @@ export interface ConsumerOptions {
 const CONCURRENCY = 64;
 /** No more is taken while so much waits here: other processes may have their hands free. */
 const MAX_HELD = 512;
-/** An effect that nobody can read is dropped when it has been handed out so often. */
-const GIVE_UP_AFTER = 20;
+const REMEMBERED = 1_000;
 const PAUSE_AFTER_REJECTION_MS = 1000;
 const SETTLE_PAUSES = { from: 50, to: 2_000 };
 const DRAIN_MS = 8_000;
@@ -50,19 +52,27 @@ export class Consumer {
   readonly #options: ConsumerOptions;
   readonly #claims: Claims;
   readonly #lanes: Lanes;
+  readonly #left: LeftBehind;
+  /** INVARIANT: what was done here is not run again, though an answer of Redis that names it comes late. */
+  readonly #settled = new RecentIds(REMEMBERED);
+  readonly #search: (partition: number) => void;
   #keptAt = performance.now();
 
   constructor(options: ConsumerOptions) {
     const { redis, keys, name, timings, signal } = options;
     this.#options = options;
     this.#claims = new Claims(redis, keys, name, timings);
+    this.#left = new LeftBehind(this.#claims, options.logger);
     const hooks = {
       run: (pending: PendingEffect) => this.#run(pending),
       acquire: (head: PendingEffect) => this.#acquire(head),
       stillHolds: () =>
         performance.now() - this.#keptAt < Math.min(timings.lease, timings.claimIdle) - timings.keepEvery / 2,
       settle: (done: readonly PendingEffect[], last: boolean) => this.#settle(done, last),
+      leave: ({ id, investigationId, interrupted }: PendingEffect) =>
+        this.#left.leave(id, investigationId, interrupted),
     };
+    this.#search = createSearch((partition) => this.#find(partition), signal);
     this.#lanes = createLanes(hooks, signal, CONCURRENCY);
   }
 
@@ -85,6 +95,7 @@ export class Consumer {
           signal,
           onError: warn,
           isFull: () => this.#isFull(),
+          onLost: (partition) => this.#search(partition),
           take: (partition, entries) => entries.forEach((entry) => this.#add(partition, entry)),
         }),
       ),
@@ -114,22 +125,21 @@ export class Consumer {
     }
   }
 
+  /** A write did not say what became of it: its effects may be this consumer's already. */
+  missAnswer(investigationId: string): void {
+    this.#search(this.#options.keys.partitionOf(investigationId));
+  }
+
   #add(
     partition: number,
     entry: StreamEntry,
     own?: { readonly committed: StoredInvestigation; readonly leased: boolean },
   ): void {
     const id = effectId({ partition, entry: entry.id });
+    if (this.#settled.has(id)) return;
     const effect = this.#options.codec.decodeEffect(entry.effect);
     const { investigationId, deliveries, begun } = entry;
-    if (effect === undefined) {
-      if (deliveries >= GIVE_UP_AFTER) void this.#claims.drop(id, investigationId).catch(() => {});
-      this.#options.logger.error(
-        { effectId: id, investigationId },
-        'unreadable effect; left for a release that can read it',
-      );
-      return;
-    }
+    if (effect === undefined) return this.#left.leaveUnread(id, entry);
     const pending = {
       id,
       investigationId,
@@ -141,6 +151,11 @@ export class Consumer {
     // Idle lanes have nothing that was kept alive lately; what is added now was taken just now.
     if (this.#lanes.held().length === 0) this.#keptAt = performance.now();
     this.#lanes.add(pending, own?.leased ?? false);
+  }
+
+  #find(partition: number): Promise<void> {
+    const known = [...this.#lanes.held().map(({ id }) => id), ...this.#left.all()];
+    return this.#claims.find(partition, known, (entry) => this.#add(partition, entry));
   }
 
   async #run(pending: PendingEffect): Promise<EffectOutcome> {
@@ -171,16 +186,21 @@ export class Consumer {
 
   /** INVARIANT: what is done is not run again here, even if Redis is away for a while. */
   async #settle(done: readonly PendingEffect[], last: boolean): Promise<void> {
+    for (const { id } of done) this.#settled.add(id);
     await persist(() => this.#claims.settle(done, last), this.#options.signal, SETTLE_PAUSES);
   }
 
   async #sweep(): Promise<void> {
     const { keys } = this.#options;
     if (this.#isFull()) return;
+    const left = this.#left.all();
     const sweeps = Array.from({ length: keys.partitions }, (_, partition) =>
-      this.#claims.takeOver(partition, (entry) => this.#add(partition, entry)),
+      this.#claims.takeOver(partition, left, (entry) => this.#add(partition, entry)),
     );
-    await Promise.all(sweeps);
+    await Promise.all(sweeps).catch((error: unknown) => {
+      for (let partition = 0; partition < keys.partitions; partition += 1) this.#search(partition);
+      throw error;
+    });
   }
 
   async #keep(): Promise<void> {

@@ -38,15 +38,10 @@ export function readCommitReply(reply: unknown): CommitReply {
   return { outcome, leased: leased === 1, entries: entries.map(([id, pairs]) => entryOf(id, pairs, 1)) };
 }
 
-const claimReply = z.tuple([z.string(), z.array(z.tuple([z.string(), fields, z.number()]))]);
+const claimReply = z.array(z.tuple([z.string(), fields, z.number()]));
 
-/** What was taken over, and where to go on looking. */
-export function readClaimReply(reply: unknown): {
-  readonly cursor: string;
-  readonly entries: readonly StreamEntry[];
-} {
-  const [cursor, entries] = claimReply.parse(reply);
-  return { cursor, entries: entries.map(([id, pairs, deliveries]) => entryOf(id, pairs, deliveries)) };
+export function readClaimReply(reply: unknown): readonly StreamEntry[] {
+  return claimReply.parse(reply).map(([id, pairs, deliveries]) => entryOf(id, pairs, deliveries));
 }
 
 const readReply = z

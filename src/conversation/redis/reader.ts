@@ -16,6 +16,8 @@ export interface ReaderOptions {
   readonly isFull: () => boolean;
   readonly take: (partition: number, entries: readonly StreamEntry[]) => void;
   readonly onError: (error: unknown) => void;
+  /** An answer may be lost, and effects of these partitions with it. */
+  readonly onLost: (partition: number) => void;
 }
 
 const READ_AT_ONCE = 32;
@@ -24,7 +26,7 @@ const READ_GRACE_MS = 3_000;
 
 /** Reads new effects from some streams until the signal aborts, whatever happens to Redis meanwhile. */
 export async function readEffects(options: ReaderOptions): Promise<void> {
-  const { signal, onError } = options;
+  const { signal, onError, partitions, onLost } = options;
   let reader: Connection | undefined;
   for (let wait = 50; !signal.aborted; ) {
     try {
@@ -34,7 +36,10 @@ export async function readEffects(options: ReaderOptions): Promise<void> {
     } catch (error) {
       // After Redis has lost its data, or before it ever had any, the groups are missing.
       if (isGroupMissing(error) && reader !== undefined) await createGroups(reader, options).catch(onError);
-      else onError(error);
+      else {
+        onError(error);
+        partitions.forEach(onLost);
+      }
       await pause(wait, signal);
       wait = Math.min(wait * 2, 1_000);
     }

@@ -106,22 +106,58 @@ return 1
 `);
 
 /**
- * Takes what others took and have not kept alive. KEYS: stream. ARGV: group, consumer, least idle milliseconds, cursor.
- * Returns `{ cursor, { { id, fields, deliveries } … } }`.
+ * Takes what others took and have not kept alive, but for what this consumer has left for others. KEYS: stream. ARGV: group, consumer,
+ * least idle milliseconds, entries that it left … Returns `{ { id, fields, deliveries } … }`.
  */
 export const CLAIM = script(`
-local claimed = redis.pcall('XAUTOCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], 'COUNT', 32)
-if claimed.err then
+local left = {}
+for index = 4, #ARGV do left[ARGV[index]] = true end
+local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], 'IDLE', ARGV[3], '-', '+', 29 + #ARGV)
+if pending.err then
   redis.call('XGROUP', 'CREATE', KEYS[1], ARGV[1], '0', 'MKSTREAM')
-  return {'0-0', {}}
+  return {}
 end
 local entries = {}
-for _, entry in ipairs(claimed[2]) do
-  local pending = redis.call('XPENDING', KEYS[1], ARGV[1], entry[1], entry[1], 1)
-  local deliveries = #pending > 0 and pending[1][4] or 1
-  table.insert(entries, {entry[1], entry[2], deliveries})
+for _, each in ipairs(pending) do
+  if not left[each[1]] then
+    local taken = redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], each[1])
+    if taken[1] then table.insert(entries, {each[1], taken[1][2], each[4] + 1}) end
+  end
 end
-return {claimed[1], entries}
+return entries
+`);
+
+/**
+ * What this consumer was handed, but for what it says it knows of: the answers in which they came were lost. KEYS: stream. ARGV: group,
+ * consumer, entries that it knows … Returns as CLAIM does; they count as handed out no more often than before.
+ */
+export const OWN = script(`
+local known = {}
+for index = 3, #ARGV do known[ARGV[index]] = true end
+local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], '-', '+', 30 + #ARGV, ARGV[2])
+if pending.err then return {} end
+local entries = {}
+for _, each in ipairs(pending) do
+  local found = not known[each[1]] and redis.call('XRANGE', KEYS[1], each[1], each[1])
+  if found and found[1] then
+    redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, each[1], 'JUSTID')
+    table.insert(entries, {each[1], found[1][2], each[4]})
+  end
+end
+return entries
+`);
+
+/**
+ * Leaves an effect to whoever looks next for what has been idle for long, and gives the right to run back. KEYS: stream, lease. ARGV:
+ * group, consumer, idle milliseconds, how often it counts as handed out, entry.
+ */
+export const LEAVE = script(`
+local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[5], ARGV[5], 1)
+if not pending.err and #pending > 0 and pending[1][2] == ARGV[2] then
+  redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[5], 'IDLE', ARGV[3], 'RETRYCOUNT', ARGV[4], 'JUSTID')
+end
+if redis.call('GET', KEYS[2]) == ARGV[2] then redis.call('DEL', KEYS[2]) end
+return 1
 `);
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { InputError, S3DeniedError } from '../../errors.js';
+import { InputError, OtherReleaseError, S3DeniedError } from '../../errors.js';
 import { JSON_CODEC, type Codec } from '../codec.js';
 import type { Clock } from '../clock.js';
 import { NO_LOGGER, type Logger } from '../ports.js';
@@ -25,7 +25,7 @@ import { createKeys, GROUP, type Keys } from './keys.js';
 import { readRecord } from './record.js';
 import { createRedisRecords } from './records.js';
 import { COMMIT } from './scripts.js';
-import { writeOnce } from './write-once.js';
+import { mayHaveArrived, writeOnce } from './write-once.js';
 import { DEFAULT_TIMINGS, type RedisTimings } from './timings.js';
 
 export interface RedisStoreOptions {
@@ -91,11 +91,13 @@ class RedisStore implements InvestigationStore {
     const value = await this.#redis.run((client) => client.get(this.#keys.state(id)));
     if (value === null) return undefined;
     const record = readRecord(value);
-    const investigation = record && this.#codec.decodeInvestigation(record.text);
-    if (record !== undefined && investigation !== undefined)
-      return { investigation, version: record.version };
-    this.#logger.error({ investigationId: id }, 'unreadable state; treated as not found');
-    return undefined;
+    if (record === undefined) {
+      this.#logger.error({ investigationId: id }, 'this is no state of ours; treated as not found');
+      return undefined;
+    }
+    const investigation = this.#codec.decodeInvestigation(record.text);
+    if (investigation === undefined) throw new OtherReleaseError(`the state of ${id} is not readable here`);
+    return { investigation, version: record.version };
   }
 
   async commit({ investigation, from, eventId, effects }: Commit): Promise<CommitOutcome> {
@@ -121,7 +123,12 @@ class RedisStore implements InvestigationStore {
       return outcome;
     };
     const call = { script: COMMIT, keys, args, read };
-    return writeOnce((withinMs) => this.#redis.runScript(call, withinMs), this.#timings.command);
+    const write = (withinMs: number) =>
+      this.#redis.runScript(call, withinMs).catch((error: unknown) => {
+        if (mayHaveArrived(error)) consumer?.missAnswer(id);
+        throw error;
+      });
+    return writeOnce(write, this.#timings.command);
   }
 
   consume(run: (effect: PendingEffect) => Promise<EffectOutcome>, signal: AbortSignal): Promise<void> {

@@ -35,7 +35,7 @@ export async function writeOnce(
 }
 
 /** Redis said no, or was never asked: then nothing is written. */
-function mayHaveArrived(error: unknown): boolean {
+export function mayHaveArrived(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
   const certain = [ErrorReply, ClientOfflineError, ClientClosedError, NotConnected];
   return !certain.some((kind) => cause instanceof kind);

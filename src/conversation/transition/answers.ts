@@ -1,8 +1,9 @@
 import { assertNever } from '../../errors.js';
-import { acceptAnswer, INPUT_EXAMPLES, type AnswerOutcome } from '../../flow/index.js';
+import { acceptAnswer, INPUT_EXAMPLES, type AnswerOutcome, type Interview } from '../../flow/index.js';
 import type { Investigation } from '../investigation.js';
 import type { InvestigationEvent, ValueDialog } from '../service.js';
-import { movedOn, settle, withAnswers } from './settle.js';
+import { collecting, movedOn, settle, withAnswers } from './settle.js';
+import { setAside } from './aside.js';
 import { applied, stale, type Transition, type TransitionDeps } from './types.js';
 
 type Event<Kind extends InvestigationEvent['kind']> = Extract<InvestigationEvent, { readonly kind: Kind }>;
@@ -23,6 +24,8 @@ export function submitAnswer(
   switch (accepted.outcome) {
     case 'accepted': {
       const draft = withAnswers({ ...movedOn(investigation), flowId: interview.flowId }, accepted);
+      const named = callerToRead(draft, interview, interviewer);
+      if (named !== undefined) return readCaller(draft, step, named);
       return applied(settle(draft, interviewer, { rechoose: false }), { kind: 'show' });
     }
     case 'needs_value': {
@@ -33,11 +36,36 @@ export function submitAnswer(
       return { outcome: 'invalid', message: [accepted.problem] };
     case 'stale': {
       const answered = Object.hasOwn(investigation.answers, step);
+      // Asked by the release beside this one: not here at all, or here only after other questions.
+      const others = !interviewer.knows(step) || (investigation.carriedOver !== undefined && !answered);
+      const aside = others ? setAside(investigation, event) : undefined;
+      if (aside !== undefined) return stale(settle(aside, interviewer, { rechoose: false }), KEPT);
       return stale(investigation, answered && !changes ? ALREADY_ANSWERED : NOT_ASKED);
     }
     default:
       return assertNever(accepted, 'answer outcome');
   }
+}
+
+/** Whom an answer named as the caller, where AWS is read for this person and has not been read of any caller yet. */
+function callerToRead(
+  draft: Investigation,
+  before: Interview,
+  interviewer: TransitionDeps['interviewer'],
+): string | undefined {
+  if (!draft.details.audit || before.evidence.request.principal !== undefined) return undefined;
+  if (before.flow.result !== undefined) return undefined;
+  const { principal } = interviewer.interview(draft).evidence.request;
+  return principal?.startsWith('arn:') === true ? principal : undefined;
+}
+
+/** The caller becomes one of the details, as if the form had named it, so that the audit reads its policies. */
+function readCaller(draft: Investigation, step: string, principal: string): Transition {
+  const { [step]: _answer, ...answers } = draft.answers;
+  const { [step]: _value, ...values } = draft.answerValues ?? {};
+  const named = { ...draft, details: { ...draft.details, principal } };
+  const reading = collecting(withAnswers(named, { answers, values }));
+  return applied(reading, { kind: 'show' }, { kind: 'collect', audit: reading.audit });
 }
 
 function dialogFor(
@@ -96,6 +124,9 @@ const ALREADY_ANSWERED = [
 ] as const;
 const NOT_ASKED = [
   'That question is not open any more, so nothing changed. The message is up to date again.',
+] as const;
+const KEPT = [
+  'Another version of me asked that question. Your answer is kept; the message is up to date.',
 ] as const;
 const NO_ANSWER = [
   'There is no answer of yours to that question any more, so nothing changed. The message is up to date again.',

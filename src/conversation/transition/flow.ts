@@ -24,16 +24,18 @@ const SAME_FLOW = ['Those are the questions that I am going through already.'] a
 
 /**
  * The investigation as it goes on after a deploy: under its flow where that is as it was; else carried over by replaying its answers,
- * with a word about it. Answers to steps and options that there are no longer are dropped.
+ * with a word about it. Answers to steps and options that there are not are set aside: the release that asked for them may run beside
+ * this one, and has the next click.
  */
 export function carryOver(investigation: Investigation, { interviewer }: TransitionDeps): Investigation {
   const changed = interviewer.carriedOver(investigation);
   if (changed === undefined) return investigation;
-  const { changing: _changing, expanded: _expanded, flowBy, ...rest } = investigation;
+  const { changing: _changing, expanded: _expanded, aside: _aside, flowBy, ...rest } = investigation;
   const { flowId } = investigation;
   const picked = flowBy !== undefined && interviewer.library.flows.has(flowId) ? { flowBy } : {};
-  const { kept, dropped } = changed;
-  const carried = withAnswers({ ...rest, ...picked, carriedOver: { dropped } }, kept);
+  const { kept, aside, dropped } = changed;
+  const put = Object.keys(aside.answers).length === 0 ? {} : { aside };
+  const carried = withAnswers({ ...rest, ...picked, ...put, carriedOver: { dropped } }, kept);
   return investigation.phase === 'collecting'
     ? { ...carried, flowFingerprint: interviewer.fingerprintOf(flowId) }
     : settle(carried, interviewer, { rechoose: false });

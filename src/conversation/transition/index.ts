@@ -14,7 +14,7 @@ import {
   requestSupport,
   takeEvidence,
 } from './results.js';
-import { applied, type Transition, type TransitionDeps } from './types.js';
+import { applied, IGNORED, type Transition, type TransitionDeps } from './types.js';
 
 export { learnPlace } from './place.js';
 export type { Transition, TransitionDeps } from './types.js';
@@ -77,6 +77,8 @@ function dispatch(investigation: Investigation, event: ConversationEvent, deps: 
     }
     case 'investigation.shown':
       return recordPlace(investigation, event.place);
+    case 'message.seen':
+      return IGNORED;
     case 'investigation.unreachable':
       return loseMessage(investigation, event.reason);
     case 'evidence.collected':

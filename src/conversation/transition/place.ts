@@ -1,5 +1,6 @@
 import type { ConversationEvent } from '../events.js';
 import type { Investigation, Place } from '../investigation.js';
+import { definedFields } from '../fields.js';
 import { isSamePlace } from '../place.js';
 import type { ClickedMessage } from '../service.js';
 import type { Effect } from '../store.js';
@@ -31,7 +32,7 @@ export function learnPlace(
     };
   if (place.twin === undefined) return { investigation, effects: [] };
   const { twin: _found, ...only } = place;
-  const orphan = { ...clicked, direct: place.direct };
+  const orphan = { ...clicked, direct: place.direct, ...definedFields({ thread: place.thread }) };
   return {
     investigation: { ...investigation, place: only },
     effects: [withdrawal(investigation, orphan, 'moved')],
