@@ -1,7 +1,7 @@
 import { InputError, messageOf } from '../src/errors.js';
 import { nearestName } from '../src/nearest.js';
 import { inLab } from './bot/lab.js';
-import { benchManyConversations } from './bot/many-conversations.js';
+import { benchManyConversations, imageEnvironment } from './bot/many-conversations.js';
 import { benchSideBySide } from './bot/processes-side-by-side.js';
 import { benchStart } from './bot/start.js';
 import { benchThroughput } from './bot/throughput.js';
@@ -32,7 +32,7 @@ const ROOMS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
       ...(await benchSideBySide(lab)),
     ])),
     // A process of its own: what the others left to be collected does not count.
-    ...(await inLab(benchManyConversations)),
+    ...(await inLab(benchManyConversations, imageEnvironment())),
   ],
   store: async () => [
     ...(await inLab(async (lab) => {

@@ -11,10 +11,13 @@ export interface Lab {
   readonly conversations: Conversations;
 }
 
-/** Sets all of it up for as long as `work` takes. */
-export async function inLab<T>(work: (lab: Lab) => Promise<T>): Promise<T> {
+/** Sets all of it up for as long as `work` takes; `environment` is the bot's, beside what it needs. */
+export async function inLab<T>(
+  work: (lab: Lab) => Promise<T>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<T> {
   const [redis, slack] = await Promise.all([startRedis(), startSlackStandIn()]);
-  const bot = await startBot(slack.url, { REDIS_URL: urlOf(redis) });
+  const bot = await startBot(slack.url, { REDIS_URL: urlOf(redis), ...environment });
   try {
     return await work({ redis, slack, bot, conversations: await createConversations(bot.port, slack) });
   } finally {
