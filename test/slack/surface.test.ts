@@ -195,7 +195,7 @@ describe('postSupport', () => {
   } as const;
 
   it('posts and gives the permalink', async () => {
-    expect(await surface.postSupport(OWNER, 'C9', CARD)).toEqual({
+    expect(await surface.postSupport(OWNER, 'C9', CARD, 'a post')).toEqual({
       outcome: 'delivered',
       value: {
         message: '1700000000.000001',
@@ -205,7 +205,7 @@ describe('postSupport', () => {
   });
 
   it('attaches code that is too long for a message as a file in its thread', async () => {
-    await surface.postSupport(OWNER, 'C9', { ...CARD, blocks: [CODE] });
+    await surface.postSupport(OWNER, 'C9', { ...CARD, blocks: [CODE] }, 'a post');
     expect(api.last('files.getUploadURLExternal').args).toMatchObject({ filename: 'fix.json' });
     expect(api.last('upload').args['body']).toContain('x'.repeat(4000));
     expect(api.last('files.completeUploadExternal').args).toMatchObject({
@@ -216,7 +216,7 @@ describe('postSupport', () => {
 
   it('does not post again for a file that could not be attached, and attaches it later', async () => {
     api.script('files.getUploadURLExternal', { status: 429, headers: { 'retry-after': '0' } });
-    expect(await surface.postSupport(OWNER, 'C9', { ...CARD, blocks: [CODE] })).toMatchObject({
+    expect(await surface.postSupport(OWNER, 'C9', { ...CARD, blocks: [CODE] }, 'a post')).toMatchObject({
       outcome: 'delivered',
     });
     await api.until('files.completeUploadExternal');
@@ -378,7 +378,7 @@ describe('withdrawing a message', () => {
 describe('a note', () => {
   it('is a reply to the support post, with nothing in it as markup', async () => {
     const card: Card = { fallback: 'A note: <!here>', blocks: [{ kind: 'text', text: ['<!channel> *x*'] }] };
-    await surface.more?.reply(OWNER, 'C9', '7.7', card);
+    await surface.more?.reply(OWNER, 'C9', '7.7', card, 'a post');
     expect(api.last('chat.postMessage').args).toMatchObject({ channel: 'C9', thread_ts: '7.7' });
     expect(JSON.stringify(api.last('chat.postMessage').args)).not.toContain('<!');
   });
