@@ -2,7 +2,7 @@ import type { CardBlock, Rich } from '../../card/card.js';
 import { VERDICT_STATUSES, type CauseFinding, type VerdictStatus } from '../../diagnosis/types.js';
 import { assertNever } from '../../errors.js';
 import type { Interview, Step } from '../../flow/index.js';
-import { bold, date, nameOf, plain } from './words.js';
+import { aboutStep, bold, date, nameOf, plain } from './words.js';
 
 const HEADINGS: Readonly<Record<VerdictStatus, string>> = {
   confirmed: 'Confirmed',
@@ -146,8 +146,8 @@ function linesOf(steps: readonly Step[], state: StepState, interview: Interview)
 }
 
 /** A step about a cause goes by the cause's title; one that only routes, by its heading in the article. */
-function titleOf({ cause, section }: Step, { diagnosis }: Interview): string {
-  return diagnosis.causes.find(({ id }) => id === cause)?.title ?? section;
+function titleOf(step: Step, { diagnosis }: Interview): string {
+  return diagnosis.causes.find(({ id }) => id === step.cause)?.title ?? aboutStep(step);
 }
 
 /** What decided a step's own cause; of a step that decides several, the first that has a reason. */

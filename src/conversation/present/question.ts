@@ -5,7 +5,7 @@ import { actionsRow, EDIT_DETAILS, privacyButton, START_OVER } from './buttons.j
 import type { PresentDeps } from './types.js';
 import { unreadNotes } from './unread.js';
 import { answersBlocks, wayBlocks } from './way.js';
-import { bold, nameOf, subjectFacts, label } from './words.js';
+import { aboutStep, bold, nameOf, subjectFacts, label } from './words.js';
 
 /** The card that asks one thing, with how to find out. */
 export function presentQuestion(
@@ -92,14 +92,14 @@ function howToBlocks({ howTo }: QuestionView): readonly CardBlock[] {
   ];
 }
 
-function changeNote({ answered }: Interview, { section, step }: QuestionView): string {
-  const answer = answered.find((each) => each.step === step)?.answer ?? 'Not sure';
-  return `${section} · you answered “${answer}”; another answer decides anew what came after it`;
+function changeNote({ answered }: Interview, question: QuestionView): string {
+  const answer = answered.find(({ step }) => step === question.step)?.answer ?? 'Not sure';
+  return `${aboutStep(question)} · you answered “${answer}”; another answer decides anew what came after it`;
 }
 
-function progressNote({ answered, open }: Interview, { section }: QuestionView): string {
+function progressNote({ answered, open }: Interview, question: QuestionView): string {
   const number = answered.length + 1;
   const more = open.length - 1;
   const left = more <= 0 ? 'the last one' : `at most ${more} more, fewer if an answer settles it`;
-  return `${section} · question ${number}, ${left}`;
+  return `${aboutStep(question)} · question ${number}, ${left}`;
 }

@@ -9,6 +9,11 @@ export function nameOf({ operation, bucket }: Subject): string {
   return `${operation ?? 'the request'} on ${bucket ?? 'S3'}`;
 }
 
+/** A step's heading in its article. What an article begins with AWS heads "Short description", which says nothing of a question. */
+export function aboutStep({ section }: { readonly section: string }): string {
+  return section === 'Short description' ? 'The situation' : section;
+}
+
 /** `s3://bucket/key` */
 export function addressOf({ bucket, key }: Subject): string | undefined {
   if (bucket === undefined) return undefined;
