@@ -2,6 +2,7 @@ import { medianOf, type Row } from '../row.js';
 import { type Lab, urlOf } from './lab.js';
 import { startBot } from './processes.js';
 import { sendAll } from './raw-client.js';
+import { WARM_UPS } from './throughput.js';
 
 const ROUNDS = 4;
 const CLICKS = 400;
@@ -20,7 +21,7 @@ export async function benchSideBySide(lab: Lab): Promise<readonly Row[]> {
     return (CLICKS * 1000) / (performance.now() - started);
   };
   const [alone, both] = [[lab.bot.port], [lab.bot.port, second.port]] as const;
-  await perSecond([second.port]);
+  for (let round = 0; round < WARM_UPS; round += 1) await perSecond([second.port]);
   const rounds: { readonly one: number; readonly two: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1)
     rounds.push({ one: await perSecond(alone), two: await perSecond(both) });

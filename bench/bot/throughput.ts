@@ -6,7 +6,8 @@ import type { Lab } from './lab.js';
 import { type Subject, startBare } from './processes.js';
 import { sendAll, sendSteadily } from './raw-client.js';
 
-const WARM_UPS = 4;
+/** What a click costs falls for some five thousand of them: so long the just-in-time compiler is at it. */
+export const WARM_UPS = 14;
 const ROUNDS = 7;
 const CLICKS = 400;
 const AT_ONCE = 16;
@@ -23,7 +24,6 @@ export async function benchThroughput(lab: Lab): Promise<readonly Row[]> {
   const ack = await startBare('ack', lab.slack.url);
   const update = await startBare('update', lab.slack.url, messageFile);
   const subjects = { bot: lab.bot, ack, update };
-  // A just-in-time compiler is done with all of it after a thousand clicks or so.
   for (let round = 0; round < WARM_UPS; round += 1)
     for (const name of NAMES) await fullLoad(lab, subjects[name], name !== 'ack');
   const full = await interleaved(ROUNDS, (name) => fullLoad(lab, subjects[name], name !== 'ack'));
