@@ -116,21 +116,13 @@ function questionIn(shown: Shown | undefined): Button | undefined {
 function showsIn(calls: readonly SeenCall[], method: string): readonly Shown[] {
   return calls
     .filter((call) => call.method === method)
-    .map(({ body }) => (body.startsWith('{') ? shownInJson(body) : shownInForm(body)));
-}
-
-function shownInForm(body: string): Shown {
-  const fields = new URLSearchParams(body);
-  const [channel = '', text = '', blocks = ''] = ['channel', 'text', 'blocks'].map(
-    (name) => fields.get(name) ?? '',
-  );
-  return { channel, text, blocks };
-}
-
-function shownInJson(body: string): Shown {
-  const { channel, text, blocks }: Record<'channel' | 'text', string> & { blocks: unknown } =
-    JSON.parse(body);
-  return { channel, text, blocks: JSON.stringify(blocks) };
+    .map(({ body }) => {
+      const fields = new URLSearchParams(body);
+      const [channel = '', text = '', blocks = ''] = ['channel', 'text', 'blocks'].map(
+        (name) => fields.get(name) ?? '',
+      );
+      return { channel, text, blocks };
+    });
 }
 
 async function until(holds: () => boolean, what: string): Promise<void> {
