@@ -204,7 +204,8 @@ export class Consumer {
   }
 
   async #keep(): Promise<void> {
-    const held = this.#lanes.held();
+    // What is being put back must not look taken again.
+    const held = this.#lanes.held().filter(({ id }) => !this.#left.has(id));
     // What counts is when Redis heard of it, which is not before now.
     const now = performance.now();
     if (held.length > 0) await this.#claims.keep(held);

@@ -22,6 +22,10 @@ export class LeftBehind {
     return this.#ids.all();
   }
 
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
   /** `begun`: a part of it may have been done. Where Redis is away, others take it when it has been idle for long enough. */
   async leave(id: string, investigationId: string, begun: boolean): Promise<void> {
     this.#ids.add(id);
