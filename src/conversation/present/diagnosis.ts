@@ -1,10 +1,10 @@
 import type { Card, CardBlock } from '../../card/card.js';
-import { isLeftToLookAt } from '../../diagnosis/index.js';
 import type { CauseFinding, Diagnosis } from '../../diagnosis/types.js';
 import type { Interview } from '../../flow/index.js';
 import type { Investigation } from '../investigation.js';
 import { accountsOf, fixBlocks, type FixView, formatBlocks, verificationBlocks } from './fix.js';
 import { checksBlocks } from './checks.js';
+import { type Findings, findingsOf } from './findings.js';
 import { notFoundBlocks } from './not-found.js';
 import { resultsRows } from './result-buttons.js';
 import { capital, spokenResult } from './spoken.js';
@@ -17,25 +17,6 @@ import { recheckBlocks } from './recheck.js';
 
 /** How many further causes are described; all of them are under `show_checks`. */
 const FURTHER = 4;
-
-/** What a diagnosis comes to, the way it is told. */
-export interface Findings {
-  /** The likeliest cause; left out: none was found. */
-  readonly lead?: CauseFinding;
-  readonly otherConfirmed: readonly CauseFinding[];
-  readonly otherPossible: readonly CauseFinding[];
-}
-
-export function findingsOf({ causes }: Diagnosis): Findings {
-  const confirmed = causes.filter(({ status }) => status === 'confirmed');
-  const possible = causes.filter(({ status }) => status === 'possible');
-  const [lead] = [...confirmed, ...possible.filter((cause) => !isLeftToLookAt(cause))];
-  return {
-    ...(lead === undefined ? {} : { lead }),
-    otherConfirmed: confirmed.filter((cause) => cause !== lead),
-    otherPossible: possible.filter((cause) => cause !== lead),
-  };
-}
 
 /** The result: the cause, what it rests on, the fix, who has to apply it, and what else stands in the way. */
 export function presentDiagnosis(

@@ -4,7 +4,7 @@ import type { Diagnosis, FixOwner } from '../../diagnosis/types.js';
 import type { Interview } from '../../flow/index.js';
 import type { Investigation } from '../investigation.js';
 import { checksBlocks } from './checks.js';
-import { findingsOf } from './diagnosis.js';
+import { findingsOf } from './findings.js';
 import { diffBlocks, formatBlocks, snippetBlocks, type FixView } from './fix.js';
 import { resultsRows } from './result-buttons.js';
 import type { PresentDeps } from './types.js';

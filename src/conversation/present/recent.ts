@@ -3,7 +3,7 @@ import { evidenceOf } from '../evidence-of.js';
 import { resultFingerprint } from '../interviewer.js';
 import type { Investigation } from '../investigation.js';
 import type { RecentInvestigation } from '../service.js';
-import { findingsOf } from './diagnosis.js';
+import { findingsOf } from './findings.js';
 import type { PresentDeps } from './types.js';
 import { addressOf, date } from './words.js';
 

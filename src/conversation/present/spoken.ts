@@ -1,5 +1,5 @@
 import type { CauseFinding, Diagnosis } from '../../diagnosis/types.js';
-import type { Findings } from './diagnosis.js';
+import type { Findings } from './findings.js';
 import { nameOf, ownerInWords } from './words.js';
 
 /** What a screen reader and a notification say of a result: what is proved and that there is more stand before what may be cut off. */

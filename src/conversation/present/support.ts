@@ -1,7 +1,7 @@
 import type { Card, CardBlock, Rich } from '../../card/card.js';
 import type { CauseFinding, Diagnosis } from '../../diagnosis/types.js';
 import type { Investigation } from '../investigation.js';
-import { findingsOf } from './diagnosis.js';
+import { findingsOf } from './findings.js';
 import { accountsOf, snippetBlocks, verificationBlocks } from './fix.js';
 import { grantBlocks, grantFallback, grantHeading } from './grant.js';
 import { inTheWay, spokenFix } from './spoken.js';
