@@ -82,13 +82,12 @@ describe('the dialog that asks for a value', () => {
     },
   );
 
-  it('is answered within 3 s though the store hangs, and counts once all the same', async () => {
+  it('is answered before the store is, where that hangs, and counts once all the same', async () => {
     bot.service.delayMs = 2_800;
-    const since = Date.now();
     expect((await submit({ value: text('x') })).body).toEqual(
       errorsAt(expect.stringMatching(/send it again/)),
     );
-    expect(Date.now() - since).toBeLessThan(3_000);
+    expect(bot.service.handled).toEqual([]);
     bot.service.delayMs = 400;
     expect((await submit({ value: text('x') })).body).toBeUndefined();
     expect(bot.service.handled).toHaveLength(1);
