@@ -26,6 +26,8 @@ const LIMITS = { retryFirstMs: 2, retryMaxMs: 10 };
 /** Deaths at once, each in a database of its own. */
 const AT_ONCE = 6;
 /** More calls than there are. */
+/** One is nearly always enough. */
+const SWEEPS = 3;
 const ENDLESS = 200;
 
 const SENT: readonly {
@@ -178,7 +180,7 @@ describeWithPeer('redis-server', 'a process that dies', () => {
   let redis: RedisPeer;
   let databases = 0;
   beforeAll(async () => {
-    redis = await startRedis({ args: ['--databases', String(2 * ENDLESS)] });
+    redis = await startRedis({ args: ['--databases', String(2 * ENDLESS * SWEEPS)] });
   });
   afterAll(() => redis.close());
 
@@ -197,7 +199,8 @@ describeWithPeer('redis-server', 'a process that dies', () => {
     }
   }
 
-  it('leaves all to the next one, after whichever write or delivery it dies', async () => {
+  /** Dies after the first call, after the second, …, until it need not die any more. */
+  async function dieEverywhere(): Promise<readonly (string | undefined)[]> {
     const died: (string | undefined)[] = [];
     for (let first = 1; first < ENDLESS && !died.includes(undefined); first += AT_ONCE) {
       const numbers = Array.from({ length: AT_ONCE }, (_, index) => first + index);
@@ -207,9 +210,16 @@ describeWithPeer('redis-server', 'a process that dies', () => {
         died.push(each.value);
       }
     }
-    expect(new Set(died)).toEqual(
-      new Set(['commit', 'notify', 'postSupport', 'reply', 'show', 'withdraw', undefined]),
-    );
     expect(died.indexOf(undefined)).toBeGreaterThan(15);
+    return died;
+  }
+
+  it('leaves all to the next one, after whichever write or delivery it dies', async () => {
+    const everything = ['commit', 'notify', 'postSupport', 'reply', 'show', 'withdraw', undefined];
+    const died = new Set<string | undefined>();
+    // Which call is the n-th is not the same each time: shows that are overtaken are left out.
+    for (let sweep = 0; sweep < SWEEPS && died.size < everything.length; sweep += 1)
+      for (const at of await dieEverywhere()) died.add(at);
+    expect(died).toEqual(new Set(everything));
   });
 });
