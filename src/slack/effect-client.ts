@@ -12,7 +12,7 @@ const answerSchema = z.object({
 
 /**
  * The Web API for effects. A message that is shown anew is most of what the bot ever sends: it goes straight to undici. The client's
- * own way leads through a debug log, a queue and retries (all turned off here) and a `Response`: nearly twice the processor time.
+ * own way leads through a debug log, a queue and retries (all turned off here) and a `Response`, for each click (`npm run bench -- bot`).
  * Rejects as the client does. https://docs.slack.dev/apis/web-api/#post_bodies
  */
 export class EffectClient extends webApi.WebClient {

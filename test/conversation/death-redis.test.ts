@@ -26,9 +26,9 @@ const LIMITS = { retryFirstMs: 2, retryMaxMs: 10 };
 /** Deaths at once, each in a database of its own. */
 const AT_ONCE = 6;
 /** More calls than there are. */
+const ENDLESS = 200;
 /** One is nearly always enough. */
 const SWEEPS = 3;
-const ENDLESS = 200;
 
 const SENT: readonly {
   readonly event: InvestigationEvent;

@@ -172,6 +172,23 @@ describeWithPeer('redis-server', 'the Redis store, when things break', () => {
     await Promise.all(running);
   });
 
+  it('drops what nobody could do for a day', async () => {
+    const { id } = anInvestigation();
+    const yesterday = `${Date.now() - 25 * 3_600_000}-1`;
+    const effect = JSON_CODEC.encodeEffect({ kind: 'show' });
+    await redis.command('XADD', '{p0}:effects', yesterday, 'i', id, 'e', effect);
+    const store = await stores.open({ timings: { ...FAST, claimIdle: 60_000 } });
+    const controller = new AbortController();
+    const running = store.consume(async () => ({ outcome: 'left' }), controller.signal);
+    await until(
+      async () => (await redis.command('XLEN', '{p0}:effects')).startsWith(':0'),
+      'dropped',
+      10_000,
+    );
+    controller.abort();
+    await running;
+  });
+
   it('leaves a conversation on a surface that it does not have to a process that has it', async () => {
     const timings = { ...FAST, claimIdle: 60_000 };
     const without = started(

@@ -16,7 +16,7 @@ export function effectId({ partition, entry }: EffectRef): string {
   return `${partition}:${entry}`;
 }
 
-function effectRef(id: string): EffectRef {
+export function effectRef(id: string): EffectRef {
   const colon = id.indexOf(':');
   return { partition: Number(id.slice(0, colon)), entry: id.slice(colon + 1) };
 }

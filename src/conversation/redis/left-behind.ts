@@ -1,9 +1,9 @@
 import type { Logger } from '../ports.js';
-import type { Claims } from './claims.js';
+import { type Claims, effectRef } from './claims.js';
 import type { StreamEntry } from './entries.js';
 import { RecentIds } from './recent-ids.js';
 
-/** An effect that nobody could read for so long is dropped by the next who looks: by then, no deploy is under way. */
+/** An effect that nobody could do for so long is dropped by the next who looks: by then, no deploy is under way. */
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 const REMEMBERED = 1_000;
 
@@ -29,18 +29,22 @@ export class LeftBehind {
   /** `begun`: a part of it may have been done. Where Redis is away, others take it when it has been idle for long enough. */
   async leave(id: string, investigationId: string, begun: boolean): Promise<void> {
     this.#ids.add(id);
-    await this.#claims.leave(id, investigationId, begun).catch(() => {});
+    if (isOld(id)) {
+      this.#logger.error({ effectId: id, investigationId }, 'nobody could do this effect for a day; dropped');
+      await this.#claims.drop(id, investigationId).catch(() => {});
+    } else await this.#claims.leave(id, investigationId, begun).catch(() => {});
   }
 
-  leaveUnread(id: string, { id: entry, investigationId, begun, deliveries }: StreamEntry): void {
-    const fields = { effectId: id, investigationId };
-    // An entry's id begins with the time at which Redis took it.
-    if (Date.now() - Number.parseInt(entry, 10) > GIVE_UP_AFTER_MS) {
-      this.#logger.error(fields, 'nobody could read this effect for a day; dropped');
-      void this.#claims.drop(id, investigationId).catch(() => {});
-      return;
-    }
-    this.#logger.warn(fields, 'unreadable effect; left for a release that can read it');
+  leaveUnread(id: string, { investigationId, begun, deliveries }: StreamEntry): void {
+    this.#logger.warn(
+      { effectId: id, investigationId },
+      'unreadable effect; left for a release that can read it',
+    );
     void this.leave(id, investigationId, begun || deliveries > 1);
   }
+}
+
+/** An entry's id begins with the time at which Redis took it. */
+function isOld(id: string): boolean {
+  return Date.now() - Number.parseInt(effectRef(id).entry, 10) > GIVE_UP_AFTER_MS;
 }
